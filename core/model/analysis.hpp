@@ -1,0 +1,136 @@
+// What Lode read out of an article's text: sentences, mentions, quantities, figure trends,
+// outcomes. Plain values; ranges are byte offsets into the text of the block (see blocks()).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/article.hpp"
+
+namespace lode {
+
+// Stored enums: never renumber.
+enum class TokenKind : std::uint8_t {
+    word = 1,
+    number = 2,
+    unit = 3,
+    material = 4,
+    punctuation = 5,
+    symbol = 6,
+};
+enum class MaterialKind : std::uint8_t {
+    formula = 1,
+    name = 2,
+    abbreviation = 3,
+    alloy = 4,
+    polymer = 5,
+    other = 6,
+};
+enum class OutcomeLabel : std::uint8_t { neutral = 0, positive = 1, negative = 2, null = 3 };
+enum class ClaimScope : std::uint8_t { own = 0, prior_work = 1, background = 2 };
+enum class Direction : std::uint8_t {
+    increase = 1,
+    decrease = 2,
+    peak = 3,
+    minimum = 4,
+    plateau = 5,
+    non_monotonic = 6,
+    no_change = 7,
+};
+enum class Extremum : std::uint8_t { none = 0, maximum = 1, minimum = 2 };
+
+std::string_view name(TokenKind kind);
+std::string_view name(MaterialKind kind);
+std::string_view name(OutcomeLabel label);   // "positive", ...
+std::string_view name(Direction direction);  // "non-monotonic", "no_change", ...
+std::string_view name(ClaimScope scope);     // "prior_work"
+std::string_view name(BlockKind kind);       // "figure caption"
+
+struct Token {
+    Range range;
+    std::string norm;  // what the embedding sees: "thermoelectric", "Bi2Te3", "<nUm>"
+    TokenKind kind = TokenKind::word;
+    bool operator==(const Token&) const = default;
+};
+
+struct Mention {
+    std::uint32_t sentence = 0;  // index into Analysis::sentences
+    Range range;
+    std::string written;  // as in the text
+    std::string formula;  // canonical composition ("CoLiO2"); empty where the name has none
+    MaterialKind kind = MaterialKind::formula;
+    bool operator==(const Mention&) const = default;
+};
+
+struct Quantity {
+    std::uint32_t sentence = 0;
+    Range range;
+    std::optional<double> value, low, high, tolerance;
+    std::string unit;
+    bool operator==(const Quantity&) const = default;
+};
+
+struct Measure {  // a value with its unit, as written
+    std::string value;
+    std::string unit;
+    bool operator==(const Measure&) const = default;
+};
+
+struct Trend {
+    std::uint32_t sentence = 0;
+    Range range;
+    std::string property;  // exact substrings of the text, "" where not stated
+    std::string variable;
+    std::string material;
+    std::string x_range;
+    Direction direction = Direction::increase;  // for an INCREASING variable
+    bool variable_decreasing = false;           // the text itself speaks of a decreasing variable
+    Extremum extremum = Extremum::none;
+    Measure extremum_value;
+    Measure location;
+    std::string figure;              // as written, "Fig. 3a"
+    std::int32_t figure_index = -1;  // into Article::figures, where it resolves
+    float score = 0;                 // 0..1
+    bool operator==(const Trend&) const = default;
+};
+
+struct Sentence {
+    std::uint32_t block = 0;  // index into blocks(article)
+    Range range;
+    OutcomeLabel outcome = OutcomeLabel::neutral;
+    ClaimScope scope = ClaimScope::own;
+    bool hedged = false;
+    float outcome_score = 0;             // 0..1
+    std::vector<std::uint32_t> figures;  // indices into Article::figures this sentence points at
+    std::string tokens;                  // training text: norms joined by one space
+    bool operator==(const Sentence&) const = default;
+};
+
+struct Abbreviation {
+    std::string short_form;
+    std::string long_form;
+    bool operator==(const Abbreviation&) const = default;
+};
+
+struct Analysis {
+    std::vector<Sentence> sentences;  // in block order, then by range
+    std::vector<Mention> mentions;
+    std::vector<Quantity> quantities;
+    std::vector<Trend> trends;
+    std::vector<Abbreviation> abbreviations;
+    bool operator==(const Analysis&) const = default;
+};
+
+// One article's verdict on one material, counting the article once for each sign (docs/BIAS.md):
+// sentences of own claim that mention the material. Background and prior work never vote.
+struct Vote {
+    bool positive = false;
+    bool negative = false;
+    bool null = false;  // only where neither sign was reported
+};
+Vote vote(const Analysis& analysis, const std::string& formula);
+
+}  // namespace lode

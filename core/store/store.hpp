@@ -1,0 +1,147 @@
+// The RocksDB door: articles, what was mined from them, rejects and sources, in one store folder.
+//
+//   <workspace>/store/db/             RocksDB, one writer
+//   <workspace>/store/snapshots/<n>/  checkpoints (hard links); readers open the newest, read-only
+//   <workspace>/store/COMPLETE.json   our own record of what must be there, beside RocksDB's
+//
+// Keys are ordered as articles arrive: an article's number (`seq`, ascending in input order) is its
+// place in the store, never its identity; identity is Article::id, a digest. Layouts:
+// docs/FORMATS.md.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/analysis.hpp"
+#include "core/model/article.hpp"
+
+namespace lode::store {
+
+using Seq = std::uint64_t;
+
+// One input file (an archive, a JSON-lines file or a single XML file) as it was read.
+struct SourceRecord {
+    std::string name;    // as in Article::source before any '!' or '#'
+    std::string digest;  // of the raw bytes, hex
+    std::uint64_t bytes = 0;
+    std::uint64_t members = 0;     // documents or records inside
+    std::uint64_t articles = 0;    // stored, new
+    std::uint64_t duplicates = 0;  // already in the store from elsewhere
+    std::uint64_t rejected = 0;
+    std::uint64_t unreadable = 0;  // members the container could not give
+    std::string problem;           // damage of the container itself, "" where sound
+    bool operator==(const SourceRecord&) const = default;
+};
+
+struct Counters {
+    std::uint64_t articles = 0;
+    std::uint64_t sentences = 0;
+    std::uint64_t tokens = 0;
+    std::uint64_t mentions = 0;
+    std::uint64_t trends = 0;
+    std::uint64_t rejects = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t sources = 0;
+    std::uint16_t first_year = 0;  // 0: none known
+    std::uint16_t last_year = 0;
+    // Order-independent digest over all stored articles (sum of digests of id and content).
+    std::uint64_t content = 0;
+    bool operator==(const Counters&) const = default;
+};
+
+struct Entry {
+    Article article;
+    Analysis analysis;
+};
+
+// Settings of the first ingest. Later ones must agree; a difference is an Error that names both.
+using Properties = std::map<std::string, std::string>;
+
+// The one writer. Not thread-safe: one thread owns it. A second process is refused with a clear
+// Error.
+class Writer {
+ public:
+    // Opens or creates. Checks schema version, properties and COMPLETE.json.
+    Writer(const std::filesystem::path& folder, const Properties& properties);
+    ~Writer();
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    // The source's record where exactly these bytes were completely read before.
+    std::optional<SourceRecord> finished_source(std::string_view digest) const;
+
+    // False (and counted as duplicate) where an article of this id is there already. Adding is
+    // idempotent: the same article from the same source again is neither new nor a duplicate.
+    enum class Added { stored, duplicate, already_there };
+    Added add(Entry entry);
+    void reject(const Reject& reject);
+    // Marks the source as done. What was added since the last commit and this record become durable
+    // together (one synced write batch).
+    void finish_source(const SourceRecord& source);
+
+    // Makes everything so far durable. Called by itself every few thousand articles or 64 MB.
+    void commit();
+    // commit() + flush + new snapshot for readers + COMPLETE.json. Removes older snapshots no
+    // reader holds.
+    void publish();
+    const Counters& counters() const noexcept;
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+// Reads the newest snapshot; never disturbed by a writer. Thread-safe for const calls.
+class Reader {
+ public:
+    // Error with a hint ("lode ingest PATH...") where there is no published store.
+    explicit Reader(const std::filesystem::path& folder);
+    ~Reader();
+    Reader(Reader&&) noexcept;
+
+    const Counters& counters() const noexcept;
+    const Properties& properties() const noexcept;
+    // Digest of what the store holds; changes exactly when the content does.
+    std::string fingerprint() const;
+
+    std::optional<Article> article(Seq seq) const;
+    std::optional<Analysis> analysis(Seq seq) const;
+    std::optional<Seq> find(std::string_view id) const;  // by Article::id
+    // Accepts an id, DOI, PMCID, PMID or local id.
+    std::optional<Seq> find_any(std::string_view key) const;
+
+    // In seq order. The callback returns false to stop. Only what is asked for is decoded.
+    void for_each_article(const std::function<bool(Seq, const Article&)>& visit) const;
+    void for_each_analysis(const std::function<bool(Seq, const Analysis&)>& visit) const;
+    void for_each_reject(const std::function<bool(const Reject&)>& visit) const;
+    void for_each_source(const std::function<bool(const SourceRecord&)>& visit) const;
+
+    // Small facts of an article without decoding it.
+    struct Facts {
+        std::string id;
+        std::uint16_t year = 0;
+        bool retracted = false;
+    };
+    std::optional<Facts> facts(Seq seq) const;
+
+    // Articles whose training text holds the term (a token norm, e.g. "Bi2Te3" or
+    // "thermoelectric"), ascending. Cost: proportional to the answer.
+    std::vector<Seq> postings(std::string_view term) const;
+
+ private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+// The version of the stored layout. A store of another version is refused, never misread.
+inline constexpr std::uint32_t k_schema_version = 1;
+std::string rocksdb_version();
+
+}  // namespace lode::store

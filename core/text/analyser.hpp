@@ -1,0 +1,56 @@
+// Text to sentences to tokens: the one analyser for articles and for queries. Its settings travel
+// inside the model file, so a query is always read the way the training text was.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/lexicon.hpp"
+#include "core/model/analysis.hpp"
+
+namespace lode::text {
+
+struct AnalyserSettings {
+    // Bump when the same text would give other tokens; a model refuses another version.
+    std::uint32_t version = 1;
+    bool numbers_masked = true;  // numbers become <nUm>
+    bool lower_case = true;      // Capitalised words lowered, acronyms and formulas kept
+    bool operator==(const AnalyserSettings&) const = default;
+};
+
+// Thread-safe after construction.
+class Analyser {
+ public:
+    explicit Analyser(const LexiconSource& lexicons = {}, AnalyserSettings settings = {});
+    ~Analyser();
+    Analyser(Analyser&&) noexcept;
+    const AnalyserSettings& settings() const noexcept;
+
+    // Sentence ranges of one block of text, in order, white space trimmed, never empty.
+    std::vector<Range> sentences(std::string_view utf8) const;
+
+    // Tokens of one sentence. `range` selects the sentence inside `text`; token ranges are offsets
+    // into text.utf8. Formulas come out whole with kind material and norm = canonical composition.
+    // `not_materials` are abbreviations that the document defines as something else.
+    std::vector<Token> tokens(const Text& text, Range range,
+                              std::span<const std::string> not_materials = {}) const;
+
+    // Norms of a query string ("Bi2Te3", "solid electrolyte"): what tokens() would give for it.
+    std::vector<std::string> query_terms(std::string_view utf8) const;
+
+    // The training text of tokens: norms joined by a space. Never holds a tab, newline or double
+    // space.
+    static std::string training_text(std::span<const Token> tokens);
+
+ private:
+    struct Impl;
+    std::unique_ptr<const Impl> m_impl;
+};
+
+// The function words a concept never consists of ("for", "the", "material").
+bool is_stop_word(std::string_view lower_case_word);
+
+}  // namespace lode::text

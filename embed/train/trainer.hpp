@@ -1,0 +1,58 @@
+// A trainer turns encoded sentences into input and output vectors.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/progress.hpp"
+#include "embed/vectors/embedding.hpp"
+
+namespace lode::embed {
+
+// The training text as one file: a sentence a line, words separated by one space, every word either
+// in `vocabulary` or left out by the trainer. Vocabulary sorted by count descending, then text.
+struct TrainInput {
+    std::filesystem::path text;
+    std::vector<Word> vocabulary;
+    std::uint64_t tokens = 0;
+};
+
+struct TrainResult {
+    std::vector<float> input;  // vocabulary.size() x dim, row i = vocabulary[i]
+    std::vector<float> output;
+    double loss = 0;  // mean over the last tenth; 0 where not known
+    double words_per_second = 0;
+};
+
+struct TrainerInfo {
+    std::string_view name;
+    std::string_view title;
+    std::string_view reference;
+};
+
+class Trainer {
+ public:
+    Trainer() = default;
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+    virtual ~Trainer() = default;
+    virtual const TrainerInfo& info() const noexcept = 0;
+    // Throws UsageError for a Spec the trainer cannot do, Error when training diverges, Interrupted
+    // on stop. Bit-reproducible for one thread and one seed.
+    virtual TrainResult train(const TrainInput& input, const Spec& spec, Progress& progress,
+                              std::stop_token stop) const = 0;
+};
+
+// One file in embed/trainers each.
+namespace trainers {
+std::span<const Trainer& (*const)()> all();
+}
+const Trainer& trainer(std::string_view name);  // UsageError listing the names where there is none
+
+}  // namespace lode::embed

@@ -1,0 +1,68 @@
+// A dialect turns one kind of document into articles. One file in ingest/dialects/ each; see
+// docs/EXTENDING.md.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ingest/source/source.hpp"
+#include "ingest/xml/sax.hpp"
+
+namespace lode::ingest {
+
+struct DialectInfo {
+    std::string_view name;       // equal to the file's name in ingest/dialects
+    std::uint32_t version;       // bump when the same bytes would give another Article
+    std::string_view title;      // for people
+    std::string_view reference;  // where the format is defined
+    DocumentKind kind;
+};
+
+// What a dialect may look at to claim a document.
+struct DocumentHead {
+    DocumentKind kind = DocumentKind::xml;
+    std::string root;  // local name of the root element
+    std::string root_prefix;
+    std::string name_space;  // URI of the root
+    std::string public_id;   // of the DOCTYPE
+    std::string system_id;
+};
+
+struct ReadResult {
+    std::vector<Article> articles;  // source, dialect and id are filled
+    std::vector<Reject> rejects;
+    std::uint64_t records = 0;  // articles + rejects a document held
+};
+
+struct ReadOptions {
+    std::string dialect;  // "" = sniff
+    xml::Limits limits;
+};
+
+class Dialect {
+ public:
+    Dialect() = default;
+    Dialect(const Dialect&) = delete;
+    Dialect& operator=(const Dialect&) = delete;
+    virtual ~Dialect() = default;
+    virtual const DialectInfo& info() const noexcept = 0;
+    // 0 = not mine; the highest wins; a tie is an Error naming both.
+    virtual int sniff(const DocumentHead& head) const = 0;
+    // Thread-safe. Adds to `result`; a malformed document is a Reject, never an exception.
+    virtual void read(const Document& document, const ReadOptions& options,
+                      ReadResult& result) const = 0;
+};
+
+namespace dialects {
+std::span<const Dialect& (*const)()> all();
+}
+
+// Sniffs, repairs, parses. Thread-safe. Everything the document held is in the result.
+ReadResult read_document(const Document& document, const ReadOptions& options = {});
+
+}  // namespace lode::ingest

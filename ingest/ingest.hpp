@@ -1,0 +1,53 @@
+// Files to store: walk, parse and mine in parallel, write in order.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.hpp"
+#include "core/store/store.hpp"
+#include "ingest/dialect.hpp"
+#include "ingest/mine/miner.hpp"
+
+namespace lode::ingest {
+
+struct IngestOptions {
+    std::vector<std::filesystem::path> paths;
+    std::size_t threads = 0;  // 0: one a core
+    std::size_t shard = 1;    // of `shards`, 1-based; by digest of the input file's name
+    std::size_t shards = 1;
+    ReadOptions read;
+};
+
+struct IngestReport {
+    std::uint64_t files = 0;
+    std::uint64_t files_skipped = 0;  // read completely before
+    std::uint64_t files_other_shard = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t members = 0;
+    std::uint64_t articles = 0;
+    std::uint64_t duplicates = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t unreadable = 0;
+    std::uint64_t sentences = 0;
+    std::uint64_t tokens = 0;
+    std::map<std::string, std::uint64_t> rejects_by_reason;
+    std::map<std::string, std::uint64_t> articles_by_dialect;
+    std::map<std::string, std::uint64_t> repairs;
+    std::map<std::string, std::uint64_t>
+        not_inputs;                            // files of a directory passed over, by extension
+    std::vector<store::SourceRecord> sources;  // the first 10,000, for the manifest
+    bool interrupted = false;
+};
+
+// The result does not depend on the number of threads. Memory is bounded: at most
+// 4 documents a thread plus one write batch are in flight. On stop: what is complete is committed
+// and published, and `interrupted` is set.
+IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Writer& writer,
+                    Progress& progress, std::stop_token stop);
+
+}  // namespace lode::ingest

@@ -1,0 +1,47 @@
+// Article text to sentences, mentions, quantities, figure trends and outcomes.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/lexicon.hpp"
+#include "core/model/analysis.hpp"
+#include "core/model/article.hpp"
+#include "core/text/analyser.hpp"
+
+namespace lode::ingest {
+
+// Thread-safe after construction: one Miner serves all workers.
+class Miner {
+ public:
+    explicit Miner(const LexiconSource& lexicons = {});
+    ~Miner();
+    Miner(Miner&&) noexcept;
+
+    const text::Analyser& analyser() const noexcept;
+
+    Analysis analyse(const Article& article) const;
+
+    struct Annotation {
+        Analysis analysis;                       // block numbers are 0
+        std::vector<std::vector<Token>> tokens;  // one list a sentence
+    };
+    // Plain text without an article around it. `one_sentence` takes the whole text as one sentence.
+    Annotation annotate(const Text& text, bool one_sentence) const;
+
+    struct Normalised {
+        std::string formula;  // "" where the string is no material
+        MaterialKind kind = MaterialKind::formula;
+    };
+    // `lode normalize`: a single string that is meant to be a material.
+    std::optional<Normalised> normalise(std::string_view written) const;
+
+ private:
+    struct Impl;
+    std::unique_ptr<const Impl> m_impl;
+};
+
+}  // namespace lode::ingest

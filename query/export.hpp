@@ -1,0 +1,41 @@
+// A derived dataset. One file in query/exports each; see docs/EXTENDING.md.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "core/base/progress.hpp"
+#include "core/store/store.hpp"
+
+namespace lode::query {
+
+struct ExportInfo {
+    std::string_view name;
+    std::uint32_t version;
+    std::string_view title;
+    std::string_view formats;    // "jsonl"
+    std::string_view reference;  // where the fields are described
+};
+
+class Export {
+ public:
+    Export() = default;
+    Export(const Export&) = delete;
+    Export& operator=(const Export&) = delete;
+    virtual ~Export() = default;
+    virtual const ExportInfo& info() const noexcept = 0;
+    // Streams; memory does not grow with the store. Returns the number of records.
+    virtual std::uint64_t write(const store::Reader& store, std::string_view format,
+                                std::ostream& out, Progress& progress,
+                                std::stop_token stop) const = 0;
+};
+
+namespace exports {
+std::span<const Export& (*const)()> all();
+}
+
+}  // namespace lode::query

@@ -1,0 +1,41 @@
+// Question to report (DESIGN section 6).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/store/store.hpp"
+#include "embed/vectors/embedding.hpp"
+#include "query/report.hpp"
+
+namespace lode::query {
+
+struct RankRequest {
+    std::vector<std::string> concepts;  // as typed; a quoted phrase is one
+    std::vector<std::string> minus;
+    std::size_t limit = 20;
+    std::uint64_t min_count = 4;
+    std::vector<std::string> with_elements;  // symbols
+    std::vector<std::string> without_elements;
+    enum class Studied { any, studied, unstudied } studied = Studied::any;
+    std::size_t evidence = 3;  // sentences a material
+};
+
+// Score: cosine of the OUTPUT vector of the material with the mean of the unit INPUT vectors of the
+// concept terms (minus terms subtracted), Tshitoyan et al. 2019. Throws NoAnswer (with near
+// spellings, their counts and a command that works in the hint) where no concept term is known or
+// no candidate is left.
+Report rank(const store::Reader& store, const embed::Embedding& model,
+            const text::Analyser& analyser, const RankRequest& request);
+
+struct SimilarRow {
+    std::string word, written;
+    double cosine = 0;
+    std::uint64_t count = 0;
+    bool material = false;
+};
+std::vector<SimilarRow> similar(const embed::Embedding& model, const text::Analyser& analyser,
+                                const std::string& term, std::size_t limit, bool materials_only);
+
+}  // namespace lode::query
