@@ -9,9 +9,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/text/analyser.hpp"
+#include "embed/vectors/phrases.hpp"
 
 namespace lode::embed {
 
@@ -44,7 +46,9 @@ struct Provenance {
     std::uint16_t first_year = 0;
     std::uint16_t last_year = 0;
     std::vector<std::uint64_t> phrases_per_pass;
-    std::string program;  // "lode 0.1.0"
+    std::uint64_t phrase_prunings = 0;      // how often the table of pairs was full and rare pairs
+    std::uint64_t vocabulary_prunings = 0;  // were dropped; the same for words
+    std::string program;                    // "lode 0.1.0"
 };
 
 // A word as it is in the vocabulary. `material` words are canonical formulas; `written` is the form
@@ -60,6 +64,8 @@ struct Word {
 // words are sorted by count descending, then by text. Thread-safe for const calls.
 class Embedding {
  public:
+    // `phrases` in the order of the passes that Provenance::phrases_per_pass counts. Throws Error
+    // where the parts do not fit together (sizes, order, a word twice, blanks inside a word).
     Embedding(Spec spec, Provenance provenance, text::AnalyserSettings analyser,
               std::vector<std::string> phrases, std::vector<Word> words, std::vector<float> input,
               std::vector<float> output);
@@ -78,25 +84,43 @@ class Embedding {
     // Joins the phrases of the model in a list of norms, as the training text was joined.
     std::vector<std::string> join_phrases(const std::vector<std::string>& norms) const;
 
-    // Complete or absent; carries version, checksum and a self-test that load() runs.
+    // Complete or absent; carries version, checksum and a self-test that load() runs: the layout is
+    // in vectors/file.cpp. load() maps the matrices (they are not copied) and throws Error naming
+    // the path and what is wrong: not a model, another version, cut, changed bytes, an analyser
+    // that reads text differently by now.
     void save(const std::filesystem::path& path) const;
     static Embedding load(const std::filesystem::path& path);
-    // Digest over the vectors, words and spec.
-    std::string fingerprint() const;
+    // Digest over the vectors, words, phrases, analyser settings and spec; 32 hex digits.
+    const std::string& fingerprint() const noexcept { return m_fingerprint; }
+    // 1 / length of the input vector of each word; 0 for a zero vector.
+    std::span<const float> inverse_input_norms() const noexcept { return m_inverse_norms; }
 
     // word2vec text format as gensim reads it. output=false: input vectors.
     void write_vec(const std::filesystem::path& path, bool output) const;
 
  private:
+    // The memory the matrices are in: vectors of a training, or a mapped file. Shared by copies.
+    struct Matrices {
+        std::span<const float> input;
+        std::span<const float> output;
+        std::shared_ptr<const void> owner;
+    };
+    Embedding(Spec spec, Provenance provenance, text::AnalyserSettings analyser,
+              std::vector<std::string> phrases, std::vector<Word> words, Matrices matrices,
+              std::string fingerprint);
+    static Matrices own(std::vector<float> input, std::vector<float> output);
+    std::string compute_fingerprint() const;
+
     Spec m_spec;
     Provenance m_provenance;
     text::AnalyserSettings m_analyser;
     std::vector<std::string> m_phrases;
     std::vector<Word> m_words;
-    std::vector<float> m_input;
-    std::vector<float> m_output;
-    std::map<std::string, std::uint32_t, std::less<>> m_index;
-    std::map<std::string, std::uint32_t, std::less<>> m_phrase_index;
+    Matrices m_matrices;
+    std::vector<float> m_inverse_norms;
+    std::unordered_map<std::string, std::uint32_t, StringHash, std::equal_to<>> m_index;
+    PhraseTable m_phrase_table;
+    std::string m_fingerprint;
 };
 
 struct Neighbour {
@@ -104,9 +128,11 @@ struct Neighbour {
     float score = 0;
 };
 
+// Summed in double. 0 where one of them is a zero vector; Error where the lengths differ.
 double cosine(std::span<const float> a, std::span<const float> b);
 // Words whose input vectors are nearest to `query` by cosine, best first, ties by word number;
-// `exclude` are left out. Exact.
+// `exclude` are left out, and so are words whose vector is zero. Exact; O(size x dim). Empty for a
+// zero query.
 std::vector<Neighbour> nearest(const Embedding& model, std::span<const float> query, std::size_t k,
                                std::span<const std::uint32_t> exclude, bool materials_only);
 
