@@ -10,6 +10,7 @@
 
 #include "core/base/progress.hpp"
 #include "core/store/store.hpp"
+#include "embed/vectors/embedding.hpp"
 
 namespace lode::query {
 
@@ -17,8 +18,14 @@ struct ExportInfo {
     std::string_view name;
     std::uint32_t version;
     std::string_view title;
-    std::string_view formats;    // "jsonl"
+    std::string_view formats;    // separated by a blank, the usual one first: "vec npy"
     std::string_view reference;  // where the fields are described
+    bool needs_model = false;
+};
+
+struct ExportSource {
+    const store::Reader& store;
+    const embed::Embedding* model = nullptr;  // where the dataset needs_model
 };
 
 class Export {
@@ -29,7 +36,7 @@ class Export {
     virtual ~Export() = default;
     virtual const ExportInfo& info() const noexcept = 0;
     // Streams; memory does not grow with the store. Returns the number of records.
-    virtual std::uint64_t write(const store::Reader& store, std::string_view format,
+    virtual std::uint64_t write(const ExportSource& source, std::string_view format,
                                 std::ostream& out, Progress& progress,
                                 std::stop_token stop) const = 0;
 };

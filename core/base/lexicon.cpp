@@ -1,5 +1,8 @@
 #include "core/base/lexicon.hpp"
 
+#include <algorithm>
+
+#include "core/base/digest.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/base/resources.hpp"
@@ -51,6 +54,16 @@ std::vector<std::vector<std::string>> read_lexicon(const LexiconSource& source,
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+std::string lexicon_digest(const LexiconSource& source) {
+    Digester digester;
+    for (const std::string_view name : resource_names()) {
+        const std::string_view file = name.substr(name.find('/') + 1);
+        digester.add(file);
+        digester.add(source.text(file));
+    }
+    return digester.result().hex();
 }
 
 }  // namespace lode

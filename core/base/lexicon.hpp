@@ -27,4 +27,7 @@ class LexiconSource {
 std::vector<std::vector<std::string>> read_lexicon(const LexiconSource& source,
                                                    std::string_view file, std::size_t columns);
 
+// Digest over the text of every lexicon: part of what shaped a store.
+std::string lexicon_digest(const LexiconSource& source);
+
 }  // namespace lode

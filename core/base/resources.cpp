@@ -19,4 +19,12 @@ std::string_view resource(std::string_view name) {
     throw error("resource {} is not part of this program", name);
 }
 
+std::vector<std::string_view> resource_names() {
+    std::vector<std::string_view> names;
+    for (const auto& r : std::span(detail::resources_lexicons, detail::resources_lexicons_count)) {
+        names.push_back(r.name);
+    }
+    return names;
+}
+
 }  // namespace lode

@@ -3,11 +3,15 @@
 
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 namespace lode {
 
 // resource("lexicons/units.tsv"). Error where there is none of that name: a fault of the build.
 std::string_view resource(std::string_view name);
+
+// The names of all resources, sorted.
+std::vector<std::string_view> resource_names();
 
 namespace detail {
 struct Resource {

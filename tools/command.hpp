@@ -1,0 +1,57 @@
+// A subcommand. One file in tools/commands each; see docs/EXTENDING.md.
+#pragma once
+
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/options.hpp"
+
+namespace lode::tools {
+
+class Context;
+
+struct Example {
+    std::string command;
+    std::string explanation;
+};
+
+struct CommandInfo {
+    std::string_view name;      // equal to the file's name in tools/commands
+    std::string_view group;     // heading in `lode help`: "Work", "Ask", "Look", "Data", "Program"
+    std::string_view summary;   // one line
+    std::string_view synopsis;  // "rank CONCEPT... [options]"
+    std::string_view description;
+    std::string_view memory;  // what a server user plans by
+};
+
+class Command {
+ public:
+    Command() = default;
+    Command(const Command&) = delete;
+    Command& operator=(const Command&) = delete;
+    virtual ~Command() = default;
+    virtual const CommandInfo& info() const noexcept = 0;
+    virtual std::vector<Example> examples() const = 0;
+    // Its own options; the common ones are added by the program.
+    virtual std::vector<OptionSpec> options() const { return {}; }
+    virtual std::vector<PositionalSpec> positionals() const { return {}; }
+    // Returns the exit code, or throws.
+    virtual int run(Context& context) const = 0;
+};
+
+namespace commands {
+std::span<const Command& (*const)()> all();
+}
+const Command* find_command(std::string_view name);
+
+// Options of the command and the common ones, in the order --help shows them.
+std::vector<OptionSpec> all_options(const Command& command);
+std::string help_text(const Command& command);
+// The same as Markdown, for docs/CLI.md.
+std::string help_markdown(const Command& command);
+std::string overview();
+
+}  // namespace lode::tools

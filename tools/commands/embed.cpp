@@ -1,0 +1,47 @@
+// lode embed: the store into a model.
+#include "tools/command.hpp"
+#include "tools/stages.hpp"
+
+namespace lode::tools::commands {
+namespace {
+
+class Embed final : public Command {
+ public:
+    const CommandInfo& info() const noexcept override {
+        static constexpr CommandInfo k_info{
+            .name = "embed",
+            .group = "Work",
+            .summary = "Train word vectors on the store",
+            .synopsis = "embed [options]",
+            .description =
+                "Streams the training text out of the store, joins phrases, and trains input and "
+                "output vectors for words and materials. The model file holds the vectors, the "
+                "settings, the phrases and the analyser that queries must use. Where neither "
+                "--epochs nor --dim is given, small corpora get more passes and shorter vectors; "
+                "the values used are in the model (lode status). Nothing is done where the model "
+                "is what would come out. With one thread the same store gives the same bytes.",
+            .memory = "phrase counts (bounded), the vocabulary, and 8 bytes x words x dimensions",
+        };
+        return k_info;
+    }
+    std::vector<Example> examples() const override {
+        return {
+            {"lode embed", "Train where something changed."},
+            {"lode embed --until 2008 --workspace work", "Learn only from articles up to 2008."}};
+    }
+    std::vector<OptionSpec> options() const override {
+        return join({embed_options(EmbedNames::plain), lexicon_options()});
+    }
+    int run(Context& context) const override {
+        embed_stage(context, EmbedNames::plain);
+        return 0;
+    }
+};
+
+}  // namespace
+
+const Command& embed() {
+    static const Embed k_self;
+    return k_self;
+}
+}  // namespace lode::tools::commands

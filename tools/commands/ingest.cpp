@@ -1,0 +1,48 @@
+// lode ingest: files into the store.
+#include "tools/command.hpp"
+#include "tools/stages.hpp"
+
+namespace lode::tools::commands {
+namespace {
+
+class Ingest final : public Command {
+ public:
+    const CommandInfo& info() const noexcept override {
+        static constexpr CommandInfo k_info{
+            .name = "ingest",
+            .group = "Work",
+            .summary = "Read articles into the store",
+            .synopsis = "ingest PATH... [options]",
+            .description =
+                "Reads article XML (JATS/NLM, Elsevier) and dated abstracts (JSON lines with id, "
+                "title, abstract, date) from files, folders, .gz and .tar.gz into the store of the "
+                "workspace, with sentences, materials, figure trends and outcomes. A file that was "
+                "read completely before is skipped; an article that is there already is counted, "
+                "not stored twice. What cannot be read is kept as a reject with place and reason "
+                "(lode show rejects). Ctrl-C stops at a safe point; the same command goes on. The "
+                "result does not depend on the number of threads.",
+            .memory = "about 300 MB and 4 documents a thread, whatever the size of the input",
+        };
+        return k_info;
+    }
+    std::vector<Example> examples() const override {
+        return {{"lode ingest articles/ more.tar.gz", "A folder and an archive."},
+                {"lode ingest --shard 3/16 --workspace shard3 articles/",
+                 "The third of 16 shares, for a job on many machines."}};
+    }
+    std::vector<PositionalSpec> positionals() const override {
+        return {{"PATH...", "Files and folders to read.", 1, SIZE_MAX}};
+    }
+    std::vector<OptionSpec> options() const override { return ingest_options(); }
+    int run(Context& context) const override {
+        return ingest_stage(context, context.arguments().positional());
+    }
+};
+
+}  // namespace
+
+const Command& ingest() {
+    static const Ingest k_self;
+    return k_self;
+}
+}  // namespace lode::tools::commands

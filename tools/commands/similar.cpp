@@ -1,0 +1,72 @@
+// lode similar: the neighbours of a word or material.
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "query/format.hpp"
+#include "query/rank.hpp"
+#include "tools/command.hpp"
+#include "tools/stages.hpp"
+
+namespace lode::tools::commands {
+namespace {
+
+class Similar final : public Command {
+ public:
+    const CommandInfo& info() const noexcept override {
+        static constexpr CommandInfo k_info{
+            .name = "similar",
+            .group = "Ask",
+            .summary = "Words and materials used like a given one",
+            .synopsis = "similar TERM [options]",
+            .description =
+                "Nearest neighbours by the cosine of input vectors: what stands in similar "
+                "sentences. Similar use is not similar performance; the count says how often a "
+                "word was seen, and under about 10 its vector is hardly known.",
+            .memory = "the model",
+        };
+        return k_info;
+    }
+    std::vector<Example> examples() const override {
+        return {{"lode similar Bi2Te3", "What is written about like bismuth telluride?"},
+                {"lode similar thermoelectric --materials --limit 5", "Materials only."}};
+    }
+    std::vector<PositionalSpec> positionals() const override {
+        return {{"TERM", "A word, a phrase (quoted) or a material.", 1, 1}};
+    }
+    std::vector<OptionSpec> options() const override {
+        return join({{{"limit", "N", "10", "Rows to show.", "Ranking"},
+                      {"materials", "", "", "Show materials only.", "Ranking"}},
+                     output_options(),
+                     lexicon_options()});
+    }
+    int run(Context& context) const override {
+        const Arguments& arguments = context.arguments();
+        const query::Format& format = query::format(chosen_format(context));
+        const auto limit = arguments.number("limit", 1, 1'000'000);
+        const embed::Embedding model = load_model(context);
+        const text::Analyser analyser(read_lexicon_options(context));
+        query::SimpleTable table;
+        table.columns = {"word", "written", "cosine", "count", "kind"};
+        for (const auto& row : query::similar(model, analyser, arguments.positional().front(),
+                                              limit, arguments.flag("materials"))) {
+            table.rows.push_back({{row.word, false},
+                                  {row.written, false},
+                                  {fmt::format("{:.4f}", row.cosine), true},
+                                  {fmt::format("{}", row.count), true},
+                                  {row.material ? "material" : "word", false}});
+        }
+        Output output(context);
+        format.write(table, output.stream());
+        output.finish();
+        return 0;
+    }
+};
+
+}  // namespace
+
+const Command& similar() {
+    static const Similar k_self;
+    return k_self;
+}
+}  // namespace lode::tools::commands

@@ -1,0 +1,142 @@
+// lode status: what the workspace holds, what is stale, and where each option comes from.
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "core/store/store.hpp"
+#include "query/format.hpp"
+#include "tools/command.hpp"
+#include "tools/stages.hpp"
+
+namespace lode::tools::commands {
+namespace {
+
+using Rows = std::vector<std::vector<query::TableCell>>;
+
+void add(Rows& rows, const std::string& what, const std::string& value) {
+    rows.push_back({{what, false}, {value, false}});
+}
+void add(Rows& rows, const std::string& what, std::uint64_t value) {
+    rows.push_back({{what, false}, {fmt::format("{}", value), true}});
+}
+
+void store_rows(Rows& rows, const store::Reader& store) {
+    const store::Counters& counters = store.counters();
+    add(rows, "articles", counters.articles);
+    add(rows, "sources", counters.sources);
+    add(rows, "rejects", counters.rejects);
+    add(rows, "duplicates", counters.duplicates);
+    add(rows, "sentences", counters.sentences);
+    add(rows, "tokens", counters.tokens);
+    add(rows, "material mentions", counters.mentions);
+    add(rows, "figure trends", counters.trends);
+    if (counters.first_year != 0) {
+        add(rows, "years", fmt::format("{}-{}", counters.first_year, counters.last_year));
+    }
+    add(rows, "store fingerprint", store.fingerprint());
+}
+
+void model_rows(Rows& rows, const Context& context, const store::Reader& store) {
+    if (!fs::exists(context.model_file())) {
+        add(rows, "model", "none (make one: lode embed)");
+        return;
+    }
+    const embed::Embedding model = load_model(context);
+    const embed::Spec& spec = model.spec();
+    add(rows, "model",
+        model.provenance().corpus == store.fingerprint()
+            ? "up to date"
+            : "older than the store (bring it up to date: lode embed)");
+    add(rows, "vocabulary", model.size());
+    add(rows, "dimensions", spec.dim);
+    add(rows, "epochs", spec.epochs);
+    add(rows, "window", spec.window);
+    add(rows, "negative samples", spec.negative);
+    add(rows, "training tokens", model.provenance().tokens);
+    add(rows, "trainer", spec.trainer);
+    add(rows, "training threads", spec.threads);
+    if (spec.until_year != 0) {
+        add(rows, "learned until", spec.until_year);
+    }
+    add(rows, "phrases", model.phrases().size());
+    add(rows, "model fingerprint", model.fingerprint());
+}
+
+class Status final : public Command {
+ public:
+    const CommandInfo& info() const noexcept override {
+        static constexpr CommandInfo k_info{
+            .name = "status",
+            .group = "Look",
+            .summary = "What the workspace holds, what is stale, where options come from",
+            .synopsis = "status [--config] [options]",
+            .description =
+                "Counts of the store and the model, and whether the model belongs to the store as "
+                "it is now. With --config: every option of the command named (default: "
+                "run), its value, and whether it comes from the environment, the workspace's "
+                "lode.ini, the user's configuration or the default.",
+            .memory = "the model",
+        };
+        return k_info;
+    }
+    std::vector<Example> examples() const override {
+        return {{"lode status", "Where am I?"},
+                {"lode status --config", "Why is that option set?"}};
+    }
+    std::vector<OptionSpec> options() const override {
+        return join({{{"config", "", "", "Show options with value and origin.", "Output"},
+                      {"of", "COMMAND", "run", "The command whose options are shown.", "Output"}},
+                     output_options()});
+    }
+    int run(Context& context) const override {
+        query::SimpleTable table;
+        if (context.arguments().flag("config")) {
+            const std::string asked = context.arguments().text("of");
+            const Command* command = find_command(asked);
+            if (command == nullptr) {
+                throw UsageError(fmt::format("--of: there is no command '{}'", asked));
+            }
+            std::vector<OptionSpec> known;
+            for (const auto& c : all()) {
+                for (auto& option : all_options(c())) {
+                    known.push_back(std::move(option));
+                }
+            }
+            std::vector<std::string> raw = {"--workspace", context.workspace().string()};
+            const Arguments values =
+                Arguments::parse(asked, raw, all_options(*command), {{"ANY", "", 0, SIZE_MAX}},
+                                 known, context.environment().lookup);
+            table.columns = {"option", "value", "origin"};
+            for (const auto& [option, value] : values.all()) {
+                const bool workspace = option == "workspace";
+                table.rows.push_back(
+                    {{option, false},
+                     {fmt::format("{}", fmt::join(value.values, ",")), false},
+                     {workspace ? context.arguments().all().at(option).origin : value.origin,
+                      false}});
+            }
+        } else {
+            const store::Reader store(context.store_folder());
+            table.columns = {"what", "value"};
+            if (!context.reproducible()) {
+                add(table.rows, "workspace", context.workspace().string());
+            }
+            store_rows(table.rows, store);
+            model_rows(table.rows, context, store);
+        }
+        Output output(context);
+        query::format(chosen_format(context)).write(table, output.stream());
+        output.finish();
+        return 0;
+    }
+};
+
+}  // namespace
+
+const Command& status() {
+    static const Status k_self;
+    return k_self;
+}
+}  // namespace lode::tools::commands

@@ -1,0 +1,178 @@
+#include "tools/context.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <ostream>
+#include <streambuf>
+#include <thread>
+
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/version.hpp"
+
+namespace lode::tools {
+namespace {
+
+ProgressStyle progress_style(const Arguments& arguments, const Environment& environment,
+                             bool reproducible) {
+    const std::string when = arguments.text("progress");
+    if (when != "auto" && when != "always" && when != "never") {
+        throw UsageError(fmt::format("--progress: '{}' is none of auto, always, never", when));
+    }
+    if (when == "never" || (when == "auto" && (arguments.flag("quiet") || reproducible))) {
+        return ProgressStyle::silent;
+    }
+    const auto dumb = environment.lookup("TERM").value_or("") == "dumb";
+    return environment.err_is_terminal && !dumb ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
+class AtomicFileBuffer final : public std::streambuf {
+ public:
+    explicit AtomicFileBuffer(const fs::path& path) : m_file(path) {}
+    void commit() { m_file.commit(); }
+
+ protected:
+    int_type overflow(int_type c) override {
+        if (c != traits_type::eof()) {
+            const char byte = traits_type::to_char_type(c);
+            m_file.write({&byte, 1});
+        }
+        return traits_type::not_eof(c);
+    }
+    std::streamsize xsputn(const char* s, std::streamsize n) override {
+        m_file.write({s, static_cast<std::size_t>(n)});
+        return n;
+    }
+
+ private:
+    AtomicFile m_file;
+};
+
+}  // namespace
+
+Context::Context(std::string command, std::vector<std::string> raw, Arguments arguments,
+                 Environment environment)
+    : m_command(std::move(command)),
+      m_raw(std::move(raw)),
+      m_arguments(std::move(arguments)),
+      m_environment(std::move(environment)) {
+    const auto wanted = m_environment.lookup("LODE_REPRODUCIBLE").value_or("");
+    m_reproducible = !wanted.empty() && wanted != "0";
+    m_progress = std::make_unique<ProgressBar>(
+        *m_environment.err, progress_style(m_arguments, m_environment, m_reproducible),
+        m_environment.terminal_width);
+}
+
+Context::~Context() = default;
+
+std::size_t Context::threads() const {
+    const std::size_t asked = m_arguments.number("threads", 0, 1024);
+    return asked != 0 ? asked : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+std::filesystem::path Context::workspace() const {
+    return m_arguments.text("workspace");
+}
+
+void Context::make_workspace() const {
+    std::error_code fault;
+    fs::create_directories(workspace(), fault);
+    if (fault) {
+        throw error("{}: cannot create the workspace: {}", workspace().string(), fault.message());
+    }
+}
+
+run::Manifest& Context::manifest() {
+    if (!m_manifest) {
+        m_manifest = std::make_unique<run::Manifest>(m_command, m_raw, m_reproducible);
+        for (const auto& [name, value] : m_arguments.all()) {
+            m_manifest->option(
+                {name, fmt::format("{}", fmt::join(value.values, ",")), value.origin});
+        }
+        for (const auto& [library, number] : library_versions()) {
+            m_manifest->version(library, number);
+        }
+    }
+    return *m_manifest;
+}
+
+void Context::write_manifest(int exit_code) {
+    if (m_manifest && fs::exists(workspace())) {
+        m_manifest->write(workspace(), exit_code);
+    }
+}
+
+void Context::say(const std::string& line) {
+    if (!m_arguments.flag("quiet")) {
+        if (auto* bar = dynamic_cast<ProgressBar*>(m_progress.get())) {
+            bar->clear();
+        }
+        err() << line << '\n' << std::flush;
+    }
+}
+
+struct Output::Impl {
+    std::unique_ptr<AtomicFileBuffer> buffer;
+    std::unique_ptr<std::ostream> file;
+    std::ostream* stream = nullptr;
+};
+
+Output::Output(Context& context, const std::string& option) : m_impl(std::make_unique<Impl>()) {
+    const std::string path = context.arguments().text(option);
+    if (path.empty() || path == "-") {
+        m_impl->stream = &context.out();
+        return;
+    }
+    m_impl->buffer = std::make_unique<AtomicFileBuffer>(path);
+    m_impl->file = std::make_unique<std::ostream>(m_impl->buffer.get());
+    // Errors of the file come out as exceptions with path and reason, not as a silent bad bit.
+    m_impl->file->exceptions(std::ios::badbit);
+    m_impl->stream = m_impl->file.get();
+}
+
+Output::~Output() = default;
+
+std::ostream& Output::stream() {
+    return *m_impl->stream;
+}
+bool Output::to_file() const noexcept {
+    return m_impl->buffer != nullptr;
+}
+
+void Output::finish() {
+    if (m_impl->buffer) {
+        m_impl->buffer->commit();
+        return;
+    }
+    errno = 0;
+    m_impl->stream->flush();
+    if (!m_impl->stream->good()) {
+        if (errno == EPIPE) {
+            throw BrokenPipe();
+        }
+        throw Error("cannot write the result to standard output");
+    }
+}
+
+std::string chosen_format(const Context& context) {
+    if (const std::string asked = context.arguments().text("format"); !asked.empty()) {
+        return asked;
+    }
+    const fs::path file = context.arguments().text("output");
+    if (!file.empty() && file != "-") {
+        const std::string extension = file.extension().string();
+        if (extension == ".md") {
+            return "markdown";
+        }
+        if (extension == ".txt" || extension.empty()) {
+            return "table";
+        }
+        return extension.substr(1);
+    }
+    return context.environment().out_is_terminal ? "table" : "tsv";
+}
+
+}  // namespace lode::tools

@@ -1,0 +1,218 @@
+#include "tools/option_groups.hpp"
+
+#include <fmt/format.h>
+
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "core/chem/elements.hpp"
+#include "query/format.hpp"
+
+namespace lode::tools {
+namespace {
+
+constexpr const char* k_output = "Output";
+constexpr const char* k_reading = "Reading";
+constexpr const char* k_training = "Training";
+constexpr const char* k_ranking = "Ranking";
+
+std::string format_names() {
+    std::string names;
+    for (const auto& format : query::formats::all()) {
+        names += (names.empty() ? "" : ", ") + std::string(format().info().name);
+    }
+    return names;
+}
+
+}  // namespace
+
+OptionGroup join(std::initializer_list<OptionGroup> groups) {
+    OptionGroup all;
+    for (const auto& group : groups) {
+        all.insert(all.end(), group.begin(), group.end());
+    }
+    return all;
+}
+
+OptionGroup output_options() {
+    return {
+        {"format", "NAME", "",
+         fmt::format("{}. Without it: by the extension of --output, else a table on a terminal and "
+                     "tsv in a pipe.",
+                     format_names()),
+         k_output, 'f'},
+        {"output", "FILE", "", "Write to FILE, whole or not at all ('-': standard output).",
+         k_output, 'o'},
+    };
+}
+
+OptionGroup thread_options() {
+    return {{"threads", "N", "0", "Threads; 0 takes one a core.", k_reading}};
+}
+
+OptionGroup lexicon_options() {
+    return {
+        {"lexicons", "DIR", "",
+         "Folder with edited copies of corpora/lexicons; what is missing there is taken from the "
+         "program.",
+         k_reading}};
+}
+
+LexiconSource read_lexicon_options(const Context& context) {
+    const std::string folder = context.arguments().text("lexicons");
+    if (folder.empty()) {
+        return {};
+    }
+    if (!fs::is_directory(folder)) {
+        throw UsageError(fmt::format("--lexicons: {} is no folder", folder));
+    }
+    return LexiconSource(folder);
+}
+
+OptionGroup ingest_options() {
+    return join(
+        {{
+             {"dialect", "NAME", "",
+              "Read every document as this dialect instead of recognising it.", k_reading},
+             {"shard", "I/N", "1/1",
+              "Read only the I-th of N shares of the input files, chosen by file name.", k_reading},
+             {"max-rejects", "PERCENT", "1",
+              "Finish with exit code 3 when more than this share of documents was rejected.",
+              k_reading},
+             {"strict", "", "", "Finish with exit code 3 on any reject.", k_reading},
+         },
+         thread_options(),
+         lexicon_options()});
+}
+
+ingest::IngestOptions read_ingest_options(const Context& context,
+                                          const std::vector<std::string>& paths) {
+    const Arguments& arguments = context.arguments();
+    ingest::IngestOptions options;
+    options.paths.assign(paths.begin(), paths.end());
+    options.threads = context.threads();
+    options.read.dialect = arguments.text("dialect");
+    if (!options.read.dialect.empty()) {
+        std::string names;
+        bool found = false;
+        for (const auto& dialect : ingest::dialects::all()) {
+            found = found || dialect().info().name == options.read.dialect;
+            names += (names.empty() ? "" : ", ") + std::string(dialect().info().name);
+        }
+        if (!found) {
+            throw UsageError(
+                fmt::format("--dialect: there is no dialect '{}'", options.read.dialect),
+                "dialects: " + names);
+        }
+    }
+    const std::string shard = arguments.text("shard");
+    unsigned long i = 0;
+    unsigned long n = 0;
+    int used = 0;
+    if (std::sscanf(shard.c_str(), "%lu/%lu%n", &i, &n, &used) != 2 ||  // NOLINT(cert-err34-c)
+        static_cast<std::size_t>(used) != shard.size() || i < 1 || i > n) {
+        throw UsageError(fmt::format("--shard: '{}' is not I/N with 1 <= I <= N", shard));
+    }
+    options.shard = i;
+    options.shards = n;
+    (void)arguments.real("max-rejects", 0, 100);
+    return options;
+}
+
+namespace {
+
+std::string min_count_name(EmbedNames names) {
+    return names == EmbedNames::plain ? "min-count" : "min-word-count";
+}
+std::string threads_name(EmbedNames names) {
+    return names == EmbedNames::plain ? "threads" : "train-threads";
+}
+
+}  // namespace
+
+OptionGroup embed_options(EmbedNames names) {
+    const embed::Spec spec;  // the defaults exist once, there
+    return {
+        {"trainer", "NAME", spec.trainer, "Which trainer makes the vectors.", k_training},
+        {"dim", "N", std::to_string(spec.dim), "Length of the vectors (small corpora get less).",
+         k_training},
+        {"window", "N", std::to_string(spec.window), "Context words to either side.", k_training},
+        {"negative", "N", std::to_string(spec.negative), "Negative samples a pair.", k_training},
+        {"epochs", "N", std::to_string(spec.epochs), "Passes (small corpora get more).",
+         k_training},
+        {min_count_name(names), "N", std::to_string(spec.min_count),
+         "Words seen less often get no vector.", k_training},
+        {"seed", "N", std::to_string(spec.seed), "Seed of the random numbers.", k_training},
+        {threads_name(names), "N", std::to_string(spec.threads),
+         "Training threads; only one gives the same bytes each time.", k_training},
+        {"until", "YEAR", "", "Learn from articles up to this year only.", k_training},
+        {"force", "", "", "Train again even if nothing changed.", k_training},
+    };
+}
+
+embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names) {
+    const Arguments& arguments = context.arguments();
+    embed::EmbedOptions options;
+    options.spec.trainer = arguments.text("trainer");
+    options.spec.dim = static_cast<std::uint32_t>(arguments.number("dim", 2, 4096));
+    options.spec.window = static_cast<std::uint32_t>(arguments.number("window", 1, 100));
+    options.spec.negative = static_cast<std::uint32_t>(arguments.number("negative", 1, 1000));
+    options.spec.epochs = static_cast<std::uint32_t>(arguments.number("epochs", 1, 10000));
+    options.spec.min_count =
+        static_cast<std::uint32_t>(arguments.number(min_count_name(names), 1, 1U << 30));
+    options.spec.seed = arguments.number("seed", 0, INT32_MAX);
+    options.spec.threads =
+        static_cast<std::uint32_t>(arguments.number(threads_name(names), 1, 1024));
+    if (arguments.given("until")) {
+        options.spec.until_year = static_cast<std::uint16_t>(arguments.number("until", 1000, 9999));
+    }
+    options.adapt_to_corpus = !arguments.given("epochs") && !arguments.given("dim");
+    options.scratch = context.workspace() / "model";
+    return options;
+}
+
+OptionGroup rank_options() {
+    const query::RankRequest request;
+    return {
+        {"limit", "N", std::to_string(request.limit), "Rows to show.", k_ranking},
+        {"minus", "TERM", "", "Rank away from this term.", k_ranking, 0, true},
+        {"with", "EL,..", "", "Only materials that hold all of these elements.", k_ranking},
+        {"without", "EL,..", "", "Only materials that hold none of these elements.", k_ranking},
+        {"studied", "", "", "Only materials that share an article with the concept.", k_ranking},
+        {"unstudied", "", "", "Only materials that share no article with the concept.", k_ranking},
+        {"min-count", "N", std::to_string(request.min_count),
+         "Only materials mentioned at least so often.", k_ranking},
+        {"evidence", "N", std::to_string(request.evidence), "Sentences shown a material.",
+         k_ranking},
+    };
+}
+
+query::RankRequest read_rank_options(const Context& context,
+                                     const std::vector<std::string>& concepts) {
+    const Arguments& arguments = context.arguments();
+    query::RankRequest request;
+    request.concepts = concepts;
+    request.minus = arguments.list("minus");
+    request.limit = arguments.number("limit", 1, 1'000'000);
+    request.min_count = arguments.number("min-count", 1, UINT64_MAX);
+    request.evidence = arguments.number("evidence", 0, 1000);
+    request.with_elements = arguments.comma_list("with");
+    request.without_elements = arguments.comma_list("without");
+    for (const auto* elements : {&request.with_elements, &request.without_elements}) {
+        for (const auto& element : *elements) {
+            if (!chem::atomic_number(element)) {
+                throw UsageError(fmt::format("'{}' is no element symbol", element),
+                                 "example: lode rank thermoelectric --without Pb,Te");
+            }
+        }
+    }
+    const bool studied = arguments.flag("studied");
+    const bool unstudied = arguments.flag("unstudied");
+    if (studied && unstudied) {
+        throw UsageError("--studied and --unstudied exclude each other");
+    }
+    using Studied = query::RankRequest::Studied;
+    request.studied = studied ? Studied::studied : unstudied ? Studied::unstudied : Studied::any;
+    return request;
+}
+
+}  // namespace lode::tools

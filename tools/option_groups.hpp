@@ -1,0 +1,36 @@
+// Groups of options that several commands share, each with the function that reads it back.
+#pragma once
+
+#include <vector>
+
+#include "embed/embed.hpp"
+#include "ingest/ingest.hpp"
+#include "query/rank.hpp"
+#include "tools/context.hpp"
+
+namespace lode::tools {
+
+using OptionGroup = std::vector<OptionSpec>;
+OptionGroup join(std::initializer_list<OptionGroup> groups);
+
+OptionGroup output_options();  // --format, --output
+OptionGroup ingest_options();
+ingest::IngestOptions read_ingest_options(const Context& context,
+                                          const std::vector<std::string>& paths);
+
+// `lode embed` calls its own --threads and --min-count; in `lode run` those names belong to reading
+// and ranking, so there they are --train-threads and --min-word-count.
+enum class EmbedNames { plain, prefixed };
+OptionGroup embed_options(EmbedNames names);
+embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names);
+
+OptionGroup rank_options();
+query::RankRequest read_rank_options(const Context& context,
+                                     const std::vector<std::string>& concepts);
+
+OptionGroup lexicon_options();  // --lexicons
+LexiconSource read_lexicon_options(const Context& context);
+
+OptionGroup thread_options();
+
+}  // namespace lode::tools

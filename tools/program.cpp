@@ -1,0 +1,136 @@
+#include "tools/program.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "core/base/error.hpp"
+#include "core/base/log.hpp"
+#include "tools/command.hpp"
+
+namespace lode::tools {
+namespace {
+
+enum ExitCode { k_done = 0, k_failed = 1, k_usage = 2, k_no_answer = 4, k_interrupted = 130 };
+
+int report_problem(std::ostream& err, std::string_view where, const Error& problem, int code) {
+    fmt::print(err, "lode{}: {}\n", where.empty() ? "" : fmt::format(" {}", where), problem.what());
+    std::string_view hint = problem.hint();
+    while (!hint.empty()) {
+        const std::size_t end = std::min(hint.find('\n'), hint.size());
+        fmt::print(err, "        {}\n", hint.substr(0, end));
+        hint.remove_prefix(std::min(end + 1, hint.size()));
+    }
+    err.flush();
+    return code;
+}
+
+// Every option of every command: what a configuration file may name.
+std::vector<OptionSpec> known_options() {
+    std::vector<OptionSpec> known;
+    for (const auto& command : commands::all()) {
+        for (auto& option : all_options(command())) {
+            known.push_back(std::move(option));
+        }
+    }
+    return known;
+}
+
+int run_command(const Command& command, const std::vector<std::string>& rest,
+                const Environment& environment) {
+    Arguments arguments =
+        Arguments::parse(command.info().name, rest, all_options(command), command.positionals(),
+                         known_options(), environment.lookup);
+    if (arguments.flag("help")) {
+        *environment.out << help_text(command) << std::flush;
+        return k_done;
+    }
+    Context context(std::string(command.info().name), rest, std::move(arguments), environment);
+    const bool quiet = context.arguments().flag("quiet");
+    const bool verbose = context.arguments().flag("verbose");
+    const LogSink before = set_log_sink([&](LogLevel level, std::string_view message) {
+        if (level == LogLevel::warning || level == LogLevel::error) {
+            fmt::print(context.err(), "lode: warning: {}\n", message);
+        } else if ((level == LogLevel::info && !quiet) || verbose) {
+            fmt::print(context.err(), "{}\n", message);
+        }
+    });
+    struct Restore {
+        const LogSink& sink;
+        ~Restore() { set_log_sink(sink); }
+    } const restore{before};
+
+    try {
+        const int code = command.run(context);
+        context.progress().finish();
+        context.write_manifest(code);
+        return code;
+    } catch (const BrokenPipe&) {
+        context.write_manifest(k_done);
+        return k_done;
+    } catch (const UsageError&) {
+        context.progress().finish();
+        throw;
+    } catch (const NoAnswer&) {
+        context.progress().finish();
+        context.write_manifest(k_no_answer);
+        throw;
+    } catch (const Interrupted&) {
+        context.progress().finish();
+        context.write_manifest(k_interrupted);
+        throw;
+    } catch (const std::exception&) {
+        context.progress().finish();
+        context.write_manifest(k_failed);
+        throw;
+    }
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& arguments, const Environment& environment) {
+    std::ostream& err = *environment.err;
+    std::string name;
+    try {
+        if (arguments.empty()) {
+            *environment.out << overview() << std::flush;
+            return k_done;
+        }
+        std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+        std::string first = arguments.front();
+        if (first == "--help" || first == "-h") {
+            first = "help";
+        } else if (first == "--version") {
+            first = "version";
+        }
+        const Command* command = find_command(first);
+        if (command == nullptr) {
+            std::vector<std::string> names;
+            for (const auto& c : commands::all()) {
+                names.emplace_back(c().info().name);
+            }
+            const auto near = nearest_name(first, names);
+            throw UsageError(fmt::format("there is no command '{}'", first),
+                             near ? fmt::format("did you mean lode {}? see: lode help", *near)
+                                  : "see: lode help");
+        }
+        name = first;
+        return run_command(*command, rest, environment);
+    } catch (const UsageError& problem) {
+        return report_problem(err, name, problem, k_usage);
+    } catch (const NoAnswer& problem) {
+        return report_problem(err, name, problem, k_no_answer);
+    } catch (const Interrupted& problem) {
+        return report_problem(err, name, problem, k_interrupted);
+    } catch (const Error& problem) {
+        return report_problem(err, name, problem, k_failed);
+    } catch (const std::bad_alloc&) {
+        return report_problem(err, name, Error("out of memory"), k_failed);
+    } catch (const std::exception& problem) {
+        return report_problem(err, name, Error(problem.what()), k_failed);
+    }
+}
+
+}  // namespace lode::tools

@@ -1,0 +1,201 @@
+#include "tools/stages.hpp"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "ingest/mine/miner.hpp"
+#include "query/format.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/version.hpp"
+
+namespace lode::tools {
+namespace {
+
+std::string counted(const std::map<std::string, std::uint64_t>& counts) {
+    std::string text;
+    for (const auto& [name, count] : counts) {
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", with_commas(count), name);
+    }
+    return text;
+}
+
+// What decides the stored records; a later ingest must agree.
+store::Properties store_properties(const ingest::Miner& miner, const Context& context) {
+    const auto& settings = miner.analyser().settings();
+    return {
+        {"analyser.version", std::to_string(settings.version)},
+        {"analyser.numbers_masked", settings.numbers_masked ? "yes" : "no"},
+        {"analyser.lower_case", settings.lower_case ? "yes" : "no"},
+        {"lexicons", lexicon_digest(read_lexicon_options(context))},
+        {"dialect", context.arguments().text("dialect")},
+    };
+}
+
+void tell_ingest(Context& context, const ingest::IngestReport& report) {
+    context.say(fmt::format("ingest: {} articles new, {} already there, from {} files ({:.1f} MB)",
+                            with_commas(report.articles), with_commas(report.duplicates),
+                            with_commas(report.files), static_cast<double>(report.bytes) / 1e6));
+    if (report.files_skipped > 0) {
+        context.say(
+            fmt::format("        {} files skipped: the same bytes were read completely before",
+                        with_commas(report.files_skipped)));
+    }
+    if (report.files_other_shard > 0) {
+        context.say(fmt::format("        {} files left to other shards",
+                                with_commas(report.files_other_shard)));
+    }
+    if (!report.not_inputs.empty()) {
+        context.say(fmt::format("        passed over by name: {}", counted(report.not_inputs)));
+    }
+    if (!report.repairs.empty()) {
+        context.say(fmt::format("        repaired: {}", counted(report.repairs)));
+    }
+    if (!report.rejects_by_reason.empty()) {
+        context.say(fmt::format("        rejected: {} (see: lode show rejects)",
+                                counted(report.rejects_by_reason)));
+    }
+}
+
+void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) {
+    manifest.counter("files", report.files);
+    manifest.counter("files_skipped", report.files_skipped);
+    manifest.counter("files_other_shard", report.files_other_shard);
+    manifest.counter("members", report.members);
+    manifest.counter("articles", report.articles);
+    manifest.counter("duplicates", report.duplicates);
+    manifest.counter("rejected", report.rejected);
+    manifest.counter("unreadable", report.unreadable);
+    manifest.counter("sentences", report.sentences);
+    manifest.counter("tokens", report.tokens);
+    manifest.rejects(report.rejects_by_reason);
+    manifest.volume(report.bytes, report.tokens);
+    for (const auto& source : report.sources) {
+        manifest.input({source.name, source.digest, source.bytes});
+    }
+}
+
+bool same_training(const embed::Spec& a, const embed::Spec& b) {
+    return a.trainer == b.trainer && a.dim == b.dim && a.window == b.window &&
+           a.negative == b.negative && a.epochs == b.epochs && a.min_count == b.min_count &&
+           a.seed == b.seed && a.until_year == b.until_year && a.threads == b.threads;
+}
+
+// Why the model must be trained again; empty where it is what would come out.
+std::string reason_to_train(const Context& context, const store::Reader& store,
+                            const embed::EmbedOptions& options) {
+    if (context.arguments().flag("force")) {
+        return "--force";
+    }
+    if (!fs::exists(context.model_file())) {
+        return "there is no model yet";
+    }
+    try {
+        const embed::Embedding model = embed::Embedding::load(context.model_file());
+        if (model.provenance().corpus != store.fingerprint()) {
+            return "the store has changed since";
+        }
+        if (!same_training(model.asked(), options.spec)) {
+            return "other training options";
+        }
+    } catch (const Error& problem) {
+        return fmt::format("the model cannot be used: {}", problem.what());
+    }
+    return {};
+}
+
+}  // namespace
+
+int ingest_stage(Context& context, const std::vector<std::string>& paths) {
+    const ingest::Miner miner(read_lexicon_options(context));
+    const ingest::IngestOptions options = read_ingest_options(context, paths);
+    for (const auto& path : options.paths) {
+        if (!fs::exists(path)) {
+            throw UsageError(fmt::format("{}: no such file or folder", path.string()));
+        }
+    }
+    context.make_workspace();
+    run::Manifest& manifest = context.manifest();
+    store::Writer writer(context.store_folder(), store_properties(miner, context));
+    const ingest::IngestReport report =
+        ingest::ingest(options, miner, writer, context.progress(), context.stop());
+    context.progress().finish();
+    record_ingest(manifest, report);
+    tell_ingest(context, report);
+    if (report.interrupted) {
+        throw Interrupted("stopped; what was read is stored",
+                          "the same command goes on from there");
+    }
+    const std::uint64_t bad = report.rejected + report.unreadable;
+    const double allowed = context.arguments().flag("strict")
+                               ? 0
+                               : context.arguments().real("max-rejects", 0, 100) / 100;
+    if (report.members > 0 &&
+        static_cast<double>(bad) > allowed * static_cast<double>(report.members)) {
+        context.say(
+            fmt::format("lode: {} of {} documents were rejected, more than the {:g} % allowed",
+                        with_commas(bad), with_commas(report.members), allowed * 100));
+        return 3;
+    }
+    return 0;
+}
+
+void embed_stage(Context& context, EmbedNames names) {
+    const store::Reader store(context.store_folder());
+    const embed::EmbedOptions options = read_embed_options(context, names);
+    const std::string reason = reason_to_train(context, store, options);
+    if (reason.empty()) {
+        context.say("embed: up to date");
+        return;
+    }
+    fs::create_directories(context.model_file().parent_path());
+    run::Manifest& manifest = context.manifest();
+    const text::Analyser analyser(read_lexicon_options(context));
+    const embed::Embedding model =
+        embed::build(store, analyser.settings(), options, context.progress(), context.stop());
+    context.progress().finish();
+    model.save(context.model_file());
+    const auto& provenance = model.provenance();
+    manifest.counter("training_articles", provenance.articles);
+    manifest.counter("training_tokens", provenance.tokens);
+    manifest.counter("vocabulary", model.size());
+    manifest.artefact("store", provenance.corpus);
+    manifest.artefact("model", model.fingerprint());
+    manifest.note("reason_to_train", reason);
+    context.say(fmt::format("embed: {} words from {} articles, {} dimensions, {} epochs ({})",
+                            with_commas(model.size()), with_commas(provenance.articles),
+                            model.dim(), model.spec().epochs, reason));
+}
+
+void write_report(const query::Report& report, const std::filesystem::path& file) {
+    std::ostringstream page;
+    query::format("html").write(report, page);
+    write_file_atomically(file, std::move(page).str());
+}
+
+embed::Embedding load_model(const Context& context) {
+    if (!fs::exists(context.model_file())) {
+        throw Error(fmt::format("there is no model in {}", context.workspace().string()),
+                    "make one: lode embed");
+    }
+    return embed::Embedding::load(context.model_file());
+}
+
+query::Report rank_stage(Context& context, const std::vector<std::string>& concepts) {
+    const query::RankRequest request = read_rank_options(context, concepts);
+    const store::Reader store(context.store_folder());
+    const embed::Embedding model = load_model(context);
+    if (model.provenance().corpus != store.fingerprint()) {
+        context.say(
+            "lode: warning: the model was trained on another state of the store "
+            "(bring it up to date: lode embed)");
+    }
+    const text::Analyser analyser(read_lexicon_options(context));
+    query::Report report = query::rank(store, model, analyser, request);
+    report.program = program_version();
+    return report;
+}
+
+}  // namespace lode::tools
