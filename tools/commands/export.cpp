@@ -38,7 +38,8 @@ class Export final : public Command {
         return {{"DATASET", "Which dataset; none lists them.", 0, 1}};
     }
     std::vector<OptionSpec> options() const override {
-        return {{"format", "NAME", "", "One of the dataset's formats. [its first]", "Output", 'f'},
+        return {{"format", "NAME", "", "One of the dataset's formats; without it, the first.",
+                 "Output", 'f'},
                 output_options().at(1)};
     }
     int run(Context& context) const override {

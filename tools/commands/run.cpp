@@ -44,14 +44,15 @@ class Run final : public Command {
         return {{"PATH...", "Files and folders to read.", 1, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({{{"concept", "TERM", "", "What to rank for: a word, a phrase or a material.",
-                       "Ranking", 0, true},
-                      {"report", "FILE", "",
-                       "Where the HTML report goes. [report.html in the workspace]", "Output"}},
-                     rank_options(),
-                     output_options(),
-                     ingest_options(),
-                     embed_options(EmbedNames::prefixed)});
+        return join(
+            {{{"concept", "TERM", "", "What to rank for: a word, a phrase or a material.",
+               "Ranking", 0, true},
+              {"report", "FILE", "",
+               "Where the HTML report goes; without it, report.html in the workspace.", "Output"}},
+             rank_options(),
+             output_options(),
+             ingest_options(),
+             embed_options(EmbedNames::prefixed)});
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
