@@ -1,0 +1,60 @@
+// Names of materials: a lexicon of names and abbreviations, compound names built by rule from
+// cations and anions, element names, alloy designations; and the mentions of a sentence.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/lexicon.hpp"
+#include "core/model/analysis.hpp"
+#include "ingest/mine/miner.hpp"
+#include "ingest/mine/phrase_table.hpp"
+
+namespace lode::ingest {
+
+struct MaterialName {
+    std::string formula;  // canonical; "" where the name fixes none
+    MaterialKind kind = MaterialKind::name;
+};
+
+class MaterialNames {
+ public:
+    explicit MaterialNames(const LexiconSource& lexicons);
+
+    // A string that is a material's name or abbreviation as a whole.
+    std::optional<MaterialName> find(std::string_view written) const;
+
+    // What abbreviations mean in one document: short form to material, or to nothing where the
+    // document defines it as something else.
+    struct Local {
+        std::string short_form;
+        std::optional<MaterialName> material;
+    };
+
+    // Mentions of one sentence in order, not overlapping: formulas from `tokens`, names from the
+    // words. Marks the words inside mentions.
+    std::vector<Mention> mentions(std::uint32_t sentence, std::string_view text, Words& words,
+                                  std::span<const Token> tokens,
+                                  std::span<const Local> local) const;
+
+ private:
+    void add(std::string_view name, std::string_view formula, MaterialKind kind);
+    void add_compounds(const LexiconSource& lexicons);
+    // Number of words of a designation that begins at word i ("Inconel 718", "Ti-6Al-4V"); 0: none.
+    std::size_t alloy_at(const Words& words, std::size_t i) const;
+    // A name of the lexicon at word i: words and index into m_list.
+    std::pair<std::size_t, const MaterialName*> name_at(const Words& words, std::size_t i,
+                                                        std::span<const Local> local) const;
+
+    std::vector<MaterialName> m_list;
+    PhraseTable m_names;                    // lower-case words -> m_list
+    StringMap<std::uint32_t> m_as_written;  // abbreviations, case matters
+    StringMap<bool> m_alloys;               // designation -> a number must follow
+};
+
+}  // namespace lode::ingest

@@ -1,0 +1,41 @@
+// Numbers with units in running text: "1.2 mm", "300–500 °C", "3.2 ± 0.1 eV", "5.43(2) Å",
+// "2 × 10−3 S cm−1".
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/lexicon.hpp"
+#include "core/model/analysis.hpp"
+#include "ingest/mine/phrase_table.hpp"
+
+namespace lode::ingest {
+
+// A quantity and where its parts stand in the text.
+struct Measurement {
+    Quantity quantity;
+    Range number;  // "740" in "740 mW cm–2"; both ends of a range
+    Range unit;    // empty where there is none
+};
+
+class QuantityFinder {
+ public:
+    explicit QuantityFinder(const LexiconSource& lexicons);
+    // Quantities of one sentence in order, not overlapping. A bare integer is none; a bare decimal
+    // or power of ten is a quantity without unit. O(sentence).
+    std::vector<Measurement> find(const Text& text, Range sentence) const;
+    // End of the unit that begins at `pos`; pos where there is none.
+    std::size_t unit_end(std::string_view text, std::size_t pos, std::size_t end) const;
+
+ private:
+    struct Number;
+    bool is_unit(std::string_view symbol) const { return m_units.contains(symbol); }
+    std::size_t one_unit_end(std::string_view text, std::size_t pos, std::size_t end,
+                             bool& has_exponent) const;
+
+    StringMap<bool> m_units;
+};
+
+}  // namespace lode::ingest
