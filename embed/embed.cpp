@@ -1,1 +1,174 @@
-// written by its owner
+#include "embed/embed.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "core/base/log.hpp"
+#include "embed/corpus/phrase_finder.hpp"
+#include "embed/corpus/sentences.hpp"
+#include "embed/corpus/training_text.hpp"
+#include "embed/train/trainer.hpp"
+
+namespace lode::embed {
+namespace {
+
+constexpr double k_words_to_see = 20e6;
+constexpr std::uint32_t k_most_epochs = 200;
+constexpr std::uint64_t k_small_corpus = 2'000'000;
+constexpr std::uint64_t k_min_count_corpus = 1'000'000;
+
+std::uint32_t extra_number(const Spec& spec, const std::string& name, std::uint32_t otherwise) {
+    const auto found = spec.extra.find(name);
+    if (found == spec.extra.end()) {
+        return otherwise;
+    }
+    const std::string& text = found->second;
+    std::uint32_t value = 0;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+        throw UsageError(fmt::format("{} must be a whole number, not \"{}\"", name, text));
+    }
+    return value;
+}
+
+Line line_unit(const Spec& spec) {
+    const auto found = spec.extra.find("line");
+    if (found == spec.extra.end() || found->second == "block") {
+        return Line::block;
+    }
+    if (found->second == "sentence") {
+        return Line::sentence;
+    }
+    throw UsageError(fmt::format("line must be block or sentence, not \"{}\"", found->second));
+}
+
+// Changes settings that the user left alone, and notes each change for the message.
+class Adaptation {
+ public:
+    Adaptation(const EmbedOptions& options, Spec& spec) : m_options(options), m_spec(spec) {}
+
+    template <class T>
+    void set(const char* name, T Spec::*field, T value) {
+        if (m_options.adapt_to_corpus && !m_options.fixed.contains(name) &&
+            m_spec.*field == Spec{}.*field && m_spec.*field != value) {
+            m_changes.push_back(fmt::format("{} {} instead of {}", name, value, m_spec.*field));
+            m_spec.*field = value;
+        }
+    }
+    void report(std::uint64_t tokens) const {
+        if (!m_changes.empty()) {
+            log_info("settings for a corpus of {} words: {}", tokens, fmt::join(m_changes, ", "));
+        }
+    }
+
+ private:
+    const EmbedOptions& m_options;
+    Spec& m_spec;
+    std::vector<std::string> m_changes;
+};
+
+void require_articles(const Sentences& corpus, const Spec& spec) {
+    if (corpus.tokens > 0) {
+        return;
+    }
+    if (corpus.articles == 0 && spec.until_year != 0 &&
+        corpus.articles_without_year + corpus.articles_too_late > 0) {
+        throw Error(
+            fmt::format("no article to train on is from {} or before ({} are later, {} have "
+                        "no year)",
+                        spec.until_year, corpus.articles_too_late, corpus.articles_without_year),
+            "choose a later --until");
+    }
+    throw Error("there is no text to train on: the store has no article with sentences",
+                "add articles first: lode ingest PATH...");
+}
+
+Provenance provenance(const Sentences& corpus, const ArticleSource& source, const Phrases& phrases,
+                      const Vocabulary& vocabulary) {
+    Provenance p;
+    p.corpus = source.fingerprint();
+    p.articles = corpus.articles;
+    p.articles_without_year = corpus.articles_without_year;
+    p.sentences = corpus.sentences;
+    p.tokens = corpus.tokens;
+    p.first_year = corpus.first_year;
+    p.last_year = corpus.last_year;
+    for (const auto& pass : phrases.passes) {
+        p.phrases_per_pass.push_back(pass.size());
+    }
+    p.phrase_prunings = phrases.prunings;
+    p.vocabulary_prunings = vocabulary.prunings;
+    p.program = "lode " LODE_VERSION;
+    return p;
+}
+
+}  // namespace
+
+Embedding build(const ArticleSource& source, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, Progress& progress, std::stop_token stop) {
+    Spec spec = options.spec;
+    check_spec(spec);
+    const Trainer& with = trainer(spec.trainer);
+    const Line line = line_unit(spec);
+    const std::uint32_t material_min_count = extra_number(spec, "material_min_count", 3);
+    spec.extra["line"] = line == Line::block ? "block" : "sentence";
+    spec.extra["material_min_count"] = fmt::format("{}", material_min_count);
+
+    Sentences corpus(options.scratch, WordCounts::k_default_limit);
+    collect(corpus, source, spec.until_year, progress, stop);
+    require_articles(corpus, spec);
+
+    Adaptation adaptation(options, spec);
+    if (corpus.tokens < k_min_count_corpus) {
+        adaptation.set("min_count", &Spec::min_count, 3U);
+    }
+    if (corpus.tokens < k_small_corpus) {
+        adaptation.set("dim", &Spec::dim, 100U);
+        adaptation.set("subsample", &Spec::subsample, 1e-3);
+    }
+    adaptation.set("phrase_min_count", &Spec::phrase_min_count,
+                   adapted_phrase_min_count(spec.phrase_min_count, corpus.tokens));
+
+    const Phrases phrases = find_phrases(
+        corpus, PhraseWords(), {spec.phrase_passes, spec.phrase_min_count, spec.phrase_threshold},
+        progress, stop);
+    Vocabulary vocabulary =
+        choose_vocabulary(corpus, phrases, {spec.min_count, material_min_count}, progress, stop);
+    if (vocabulary.words.empty()) {
+        throw Error(fmt::format("no word occurs {} times or more in the {} words of the corpus",
+                                spec.min_count, corpus.tokens),
+                    "add more articles, or use a smaller --min-count");
+    }
+    Provenance made = provenance(corpus, source, phrases, vocabulary);
+
+    ScratchFile text(options.scratch, "training");
+    TrainInput input = write_training_text(corpus, phrases, std::move(vocabulary.words), line, text,
+                                           progress, stop);
+    const double epochs = std::ceil(k_words_to_see / static_cast<double>(input.tokens));
+    adaptation.set(
+        "epochs", &Spec::epochs,
+        std::max(spec.epochs, static_cast<std::uint32_t>(std::min<double>(epochs, k_most_epochs))));
+    adaptation.report(corpus.tokens);
+
+    TrainResult vectors = with.train(input, spec, progress, std::move(stop));
+    std::vector<std::string> all_phrases;
+    for (const auto& pass : phrases.passes) {
+        all_phrases.insert(all_phrases.end(), pass.begin(), pass.end());
+    }
+    log_info("trained {} words ({} phrases) on {} words of text, {} epochs, {:.0f} words/s",
+             input.vocabulary.size(), all_phrases.size(), input.tokens, spec.epochs,
+             vectors.words_per_second);
+    return Embedding(std::move(spec), std::move(made), analyser, std::move(all_phrases),
+                     std::move(input.vocabulary), std::move(vectors.input),
+                     std::move(vectors.output));
+}
+
+Embedding build(const store::Reader& store, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, Progress& progress, std::stop_token stop) {
+    return build(StoreSource(store), analyser, options, progress, std::move(stop));
+}
+
+}  // namespace lode::embed

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <stop_token>
+#include <string>
 
 #include "core/base/progress.hpp"
 #include "core/store/store.hpp"
+#include "embed/corpus/source.hpp"
 #include "embed/vectors/embedding.hpp"
 
 namespace lode::embed {
@@ -13,13 +16,29 @@ namespace lode::embed {
 struct EmbedOptions {
     Spec spec;
     std::filesystem::path scratch;  // folder for the training text; removed afterwards
-    // Where the user set no epochs or min_count, small corpora get more epochs (so that about 20
-    // million words are seen) and phrases a threshold that suits their size; the Spec in the model
-    // shows what was used.
+    // Small corpora need other settings than the 3.3 million abstracts that the defaults come from;
+    // the Spec in the model shows what was used, and a message says so. Only settings that still
+    // have their default and are not in `fixed` are touched:
+    //   epochs            raised until about 20 million words are seen, at most 200
+    //   dim               100 below 2 million words
+    //   subsample         1e-3 below 2 million words: at 1e-4 most of a small text is thrown away
+    //   min_count         3 below 1 million words
+    //   phrase_min_count  see embed/corpus/phrase_finder.hpp
     bool adapt_to_corpus = true;
+    std::set<std::string> fixed;  // names of the Spec's fields that the user has set
 };
 
-// Memory: phrase counts (bounded, stated in the header of phrases.hpp) + vocabulary + 2 matrices.
+// Spec::extra of the model holds, and takes when set:
+//   material_min_count  formulas stay in the vocabulary from this count on (default 3)
+//   line                "block" (default) or "sentence": see embed/corpus/training_text.hpp
+//
+// Memory: counts of words and of pairs (bounded: word_counts.hpp, phrase_finder.hpp), written forms
+// of formulas (one entry a distinct pair), then vocabulary + 2 matrices. Disk: the text twice, in
+// `scratch`. Error where there is no article to train on or no word left, UsageError for a Spec
+// that cannot be, Interrupted on stop. The same source and Spec with one thread give the same
+// bytes.
+Embedding build(const ArticleSource& source, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, Progress& progress, std::stop_token stop);
 Embedding build(const store::Reader& store, const text::AnalyserSettings& analyser,
                 const EmbedOptions& options, Progress& progress, std::stop_token stop);
 

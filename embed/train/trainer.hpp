@@ -15,13 +15,16 @@
 
 namespace lode::embed {
 
-// The training text as one file: a sentence a line, words separated by one space, every word either
-// in `vocabulary` or left out by the trainer. Vocabulary sorted by count descending, then text.
+// The training text as one file of lines of at most k_longest_line words, separated by one space;
+// a window never crosses a line end. Every word is in `vocabulary`, which is sorted by count
+// descending, then text, and whose counts are those of this very text.
 struct TrainInput {
     std::filesystem::path text;
     std::vector<Word> vocabulary;
-    std::uint64_t tokens = 0;
+    std::uint64_t tokens = 0;  // words in the file
+    std::uint64_t lines = 0;
 };
+inline constexpr std::size_t k_longest_line = 1000;  // fastText cuts after 1,024 by itself
 
 struct TrainResult {
     std::vector<float> input;  // vocabulary.size() x dim, row i = vocabulary[i]
@@ -32,7 +35,7 @@ struct TrainResult {
 
 struct TrainerInfo {
     std::string_view name;
-    std::string_view title;
+    std::string_view title;  // one line, with what differs from word2vec
     std::string_view reference;
 };
 
@@ -48,6 +51,9 @@ class Trainer {
     virtual TrainResult train(const TrainInput& input, const Spec& spec, Progress& progress,
                               std::stop_token stop) const = 0;
 };
+
+// Throws UsageError naming the first setting that no trainer can work with.
+void check_spec(const Spec& spec);
 
 // One file in embed/trainers each.
 namespace trainers {
