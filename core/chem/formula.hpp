@@ -4,6 +4,7 @@
 // O75Pb25Ti12Zr13. Unlike mat2vec, the molecules O2, N2, H2, Cl2, F2 keep their index.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,9 +20,12 @@ struct Composition {
 };
 
 // Parses a written formula with groups, fractions, hydrates, adducts and dopants. ASCII and Unicode
-// (subscript digits, middle dots). Nothing where it is no formula, has an unresolved variable (x,
-// delta: those with stated values are resolved by the caller), or any amount is not finite and
-// positive.
+// (subscript digits, middle dots). Nothing where it is no formula, has an unresolved variable (x:
+// those with stated values are resolved by the caller), or any amount is not finite and positive.
+//
+// Choices: a non-stoichiometry delta (O3-δ, O8+d) counts as zero, because writers use it for an
+// unknown small deviation of the same material; a charge (Li+, SO4 2-) and a valence (Fe(III)) add
+// nothing; behind a colon stand dopants (Y2O3:Eu3+), and the host alone is the composition.
 std::optional<Composition> parse_formula(std::string_view utf8);
 
 // "CoLiO2".
@@ -29,7 +33,30 @@ std::string canonical(const Composition& composition);
 
 // Would a careful reader take this token for a material's formula, without any context? At least
 // two elements (or O2, N2, ...), not a Roman numeral, not all capitals without digits ("BN" needs
-// context: the caller passes in_context), not in the list of look-alikes.
+// context: the caller passes in_context; the best known are in lexicons/capital_formulas.txt), not
+// in the list of look-alikes.
 bool looks_like_formula(std::string_view utf8, bool in_context = false);
+
+// The longest formula at the beginning of a text.
+struct FormulaMatch {
+    std::size_t length = 0;    // bytes, charge and dopants included
+    std::size_t core = 0;      // bytes without charge and dopants
+    bool resolved = true;      // no variable (x, y, n) and no "(Bi,Sb)": `composition` holds
+    bool coefficient = false;  // begins with a number (3CaO·Al2O3, 2MgH2)
+    std::size_t parts = 1;     // parts joined by middle dots
+    Composition composition;   // where not resolved: amounts count an unknown as one
+};
+
+// Ends where no letter or digit follows. Nothing where the text begins with no formula. O(length);
+// looks at no more than 256 characters.
+std::optional<FormulaMatch> match_formula(std::string_view utf8);
+
+// looks_like_formula() for a text that has been matched; `written` is the matched text. Accepts
+// unresolved formulas too.
+bool plausible_formula(std::string_view written, const FormulaMatch& match,
+                       bool in_context = false);
+
+// "I" to "XX" (upper or lower case).
+bool is_roman_numeral(std::string_view text);
 
 }  // namespace lode::chem

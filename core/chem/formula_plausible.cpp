@@ -1,0 +1,234 @@
+// Is a string that parses as a formula meant as one?
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_set>
+
+#include "core/base/lexicon.hpp"
+#include "core/chem/formula.hpp"
+#include "core/chem/formula_symbols.hpp"
+
+namespace lode::chem {
+namespace {
+
+struct StringHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
+
+StringSet read_set(std::string_view file) {
+    StringSet set;
+    for (auto& row : read_lexicon(LexiconSource{}, file, 1)) {
+        set.insert(std::move(row[0]));
+    }
+    return set;
+}
+
+const StringSet& lookalikes() {
+    static const StringSet set = read_set("lookalikes.txt");
+    return set;
+}
+
+const StringSet& capital_formulas() {
+    static const StringSet set = read_set("capital_formulas.txt");
+    return set;
+}
+
+// Elements that no paper puts into a material's formula: only look-alikes hold them.
+bool is_never_meant(std::uint8_t z) {
+    return z == 2 || z == 10 || z == 18 || z == 85 || z == 86 || z == 87 || z >= 99;
+}
+
+bool is_nonmetal(char symbol) {
+    return std::string_view("HBCNOFPSI").find(symbol) != std::string_view::npos;
+}
+
+struct Shape {
+    std::size_t capitals = 0;
+    std::size_t lower = 0;
+    std::size_t numbers = 0;  // runs of digits
+    bool decimals = false;
+    bool brackets = false;
+    bool unicode = false;  // subscript digits and the like: the writer means a formula
+    bool leading_zero = false;
+    bool index_one = false;     // an index 1 written out
+    std::uint32_t largest = 0;  // largest whole number
+    bool ends_in_number = false;
+};
+
+Shape shape_of(std::string_view text) {
+    Shape shape;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        shape.ends_in_number = false;
+        if (is_upper(c)) {
+            ++shape.capitals;
+        } else if (is_lower(c)) {
+            ++shape.lower;
+        } else if (is_digit(c)) {
+            const std::size_t begin = i;
+            std::uint32_t value = 0;
+            while (i < text.size() && is_digit(static_cast<unsigned char>(text[i]))) {
+                value = std::min<std::uint32_t>(
+                    1000000, value * 10 + static_cast<std::uint32_t>(text[i] - '0'));
+                ++i;
+            }
+            const bool decimal_before = begin > 0 && text[begin - 1] == '.';
+            const bool decimal_after = i < text.size() && text[i] == '.';
+            shape.leading_zero =
+                shape.leading_zero || (!decimal_before && !decimal_after && text[begin] == '0');
+            shape.index_one =
+                shape.index_one || (!decimal_before && !decimal_after && begin > 0 && value == 1);
+            if (!decimal_before) {
+                shape.largest = std::max(shape.largest, value);
+                ++shape.numbers;
+            }
+            shape.ends_in_number = true;
+            --i;
+        } else if (c == '.') {
+            shape.decimals = true;
+        } else if (c == '(' || c == '[') {
+            shape.brackets = true;
+        } else if (c >= 0x80) {
+            shape.unicode = true;
+        }
+    }
+    return shape;
+}
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+// All capitals, with digits: cell lines, catalogue numbers and labels look like this too.
+bool plausible_capitals_with_digits(std::string_view text, const Shape& shape) {
+    if (shape.brackets || shape.decimals || shape.unicode) {
+        return shape.largest < 1000;
+    }
+    if (shape.leading_zero || shape.largest >= 200) {
+        return false;
+    }
+    if (shape.index_one && text.size() <= 5) {
+        return false;  // S1P, H1N1
+    }
+    if (shape.numbers == 1 && shape.ends_in_number) {
+        // Letters, then one number: CO2, KNO3, WS2 against PV12, OPV5, PC3, SP3.
+        const std::size_t digits_at = text.find_first_of("0123456789");
+        const std::string_view letters = text.substr(0, digits_at);
+        if (letters.size() >= 2 && !is_nonmetal(letters.back())) {
+            return false;
+        }
+        const bool hydrocarbon = letters == "CH" || letters == "CF";
+        if (shape.largest > 12 && !hydrocarbon) {
+            return false;
+        }
+        const bool no_metal =
+            std::all_of(letters.begin(), letters.end(), [](char c) { return is_nonmetal(c); });
+        const bool common_anion = letters.find_first_of("OFH") != std::string_view::npos;
+        if (no_metal && !common_anion) {
+            return is_one_of(text, {"CS2", "PI3", "BI3", "NI3", "BP3", "PS4", "CI4", "SN2"}) &&
+                   text != "SN2";
+        }
+        return true;
+    }
+    return true;
+}
+
+// One two-letter symbol and then only single capitals, no digit: NaOH, TiCN against CsOS, DyBCO.
+bool plausible_capital_tail(std::string_view tail) {
+    return is_one_of(tail,
+                     {"OH",  "CN", "ON",  "OF",  "OC",  "CO",  "SCN", "NCS", "CNO",  "OCN", "BCN",
+                      "BN",  "NO", "NH",  "OI",  "CNS", "HS",  "SH",  "OB",  "BO",   "CB",  "BC",
+                      "NC",  "HF", "HCO", "SF",  "SI",  "CON", "BNO", "COH", "OOH",  "BON", "BOC",
+                      "NOF", "FO", "SO",  "FNO", "CBN", "FC",  "PON", "SON", "SION", "PS",  "PSI"});
+}
+
+bool plausible_without_digits(std::string_view text, const Shape& shape,
+                              const Composition& composition) {
+    if (shape.brackets || shape.unicode) {
+        return true;
+    }
+    const bool ends_in_s = text.back() == 's';
+    if (ends_in_s && shape.lower == 1 && text.size() > 2 && !text.ends_with("As")) {
+        return false;  // plurals of abbreviations: NCs, VOCs
+    }
+    if (shape.lower == 1 && shape.capitals >= 3 && text.size() >= 4 &&
+        is_lower(static_cast<unsigned char>(text[1]))) {
+        const std::string_view tail = text.substr(2);
+        if (!plausible_capital_tail(tail)) {
+            return false;
+        }
+        // Caesium in front of such a tail is a plural s or a typing slip, but for its hydroxide.
+        return !text.starts_with("Cs") || tail == "OH" || tail == "CN";
+    }
+    return composition.elements() >= 2;
+}
+
+}  // namespace
+
+bool is_roman_numeral(std::string_view text) {
+    if (text.empty() || text.size() > 5) {
+        return false;
+    }
+    const bool lower = text[0] >= 'a';
+    const std::string_view ones = lower ? "iiiviiiix" : "IIIVIIIIX";
+    static constexpr std::array<std::string_view, 20> k_upper = {
+        "I",  "II",  "III",  "IV",  "V",  "VI",  "VII",  "VIII",  "IX",  "X",
+        "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"};
+    static constexpr std::array<std::string_view, 20> k_lower = {
+        "i",  "ii",  "iii",  "iv",  "v",  "vi",  "vii",  "viii",  "ix",  "x",
+        "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"};
+    if (ones.find(text[0]) == std::string_view::npos) {
+        return false;
+    }
+    const auto& list = lower ? k_lower : k_upper;
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool plausible_formula(std::string_view written, const FormulaMatch& match, bool in_context) {
+    const Composition& composition = match.composition;
+    if (composition.elements() < 2) {
+        return match.resolved && match.length == match.core &&
+               is_one_of(written, {"O2", "N2", "H2", "F2", "Cl2", "Br2", "O3", "C60", "C70", "O₂",
+                                   "N₂", "H₂", "F₂", "Cl₂", "Br₂", "O₃", "C₆₀", "C₇₀"});
+    }
+    if (match.coefficient && match.parts == 1) {
+        return false;  // 2MgH2: a number and a formula; 13CN: a label
+    }
+    const std::string_view core = written.substr(0, match.core);
+    if (is_roman_numeral(core) || lookalikes().contains(core) || lookalikes().contains(written)) {
+        return false;
+    }
+    const Shape shape = shape_of(core);
+    const bool exotic =
+        std::any_of(composition.amounts.begin(), composition.amounts.end(),
+                    [](const auto& amount) { return is_never_meant(amount.first); });
+    if (exotic) {
+        return false;
+    }
+    const bool charged = match.core != match.length;
+    if (shape.numbers == 0 && !shape.unicode) {
+        if (shape.lower == 0) {
+            return in_context || charged || capital_formulas().contains(core);
+        }
+        return plausible_without_digits(core, shape, composition);
+    }
+    if (shape.lower == 0) {
+        return plausible_capitals_with_digits(core, shape);
+    }
+    if (shape.leading_zero && !shape.decimals) {
+        return false;
+    }
+    return true;
+}
+
+bool looks_like_formula(std::string_view utf8, bool in_context) {
+    const auto match = match_formula(utf8);
+    return match && match->resolved && match->length == utf8.size() &&
+           plausible_formula(utf8, *match, in_context);
+}
+
+}  // namespace lode::chem
