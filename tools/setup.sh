@@ -1,5 +1,5 @@
 # Sourced by tools/demo and tools/test: installs what is missing, and the words they print with.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 say() { printf '%s\n' "$*" >&2; }
 die() {
