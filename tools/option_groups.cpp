@@ -165,7 +165,25 @@ embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names)
     if (arguments.given("until")) {
         options.spec.until_year = static_cast<std::uint16_t>(arguments.number("until", 1000, 9999));
     }
-    options.adapt_to_corpus = !arguments.given("epochs") && !arguments.given("dim");
+    // What the user set is kept; the rest may be adapted to the size of the corpus.
+    const std::vector<std::pair<std::string, std::string>> fields = {
+        {"dim", "dim"},        {"window", "window"}, {"negative", "negative"},
+        {"epochs", "epochs"},  {"seed", "seed"},     {min_count_name(names), "min_count"},
+        {"trainer", "trainer"}};
+    for (const auto& [option, field] : fields) {
+        if (arguments.given(option)) {
+            options.fixed.insert(field);
+        }
+    }
+    // What was asked for, before adaptation: a later call with the same wishes need not train
+    // again.
+    const embed::Spec& spec = options.spec;
+    options.spec.extra["asked"] = fmt::format(
+        "trainer={} dim={} window={} negative={} epochs={} min_count={} seed={} threads={} "
+        "until={} "
+        "fixed={}",
+        spec.trainer, spec.dim, spec.window, spec.negative, spec.epochs, spec.min_count, spec.seed,
+        spec.threads, spec.until_year, fmt::join(options.fixed, ","));
     options.scratch = context.workspace() / "model";
     return options;
 }

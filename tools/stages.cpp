@@ -77,12 +77,6 @@ void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) 
     }
 }
 
-bool same_training(const embed::Spec& a, const embed::Spec& b) {
-    return a.trainer == b.trainer && a.dim == b.dim && a.window == b.window &&
-           a.negative == b.negative && a.epochs == b.epochs && a.min_count == b.min_count &&
-           a.seed == b.seed && a.until_year == b.until_year && a.threads == b.threads;
-}
-
 // Why the model must be trained again; empty where it is what would come out.
 std::string reason_to_train(const Context& context, const store::Reader& store,
                             const embed::EmbedOptions& options) {
@@ -97,7 +91,9 @@ std::string reason_to_train(const Context& context, const store::Reader& store,
         if (model.provenance().corpus != store.fingerprint()) {
             return "the store has changed since";
         }
-        if (!same_training(model.asked(), options.spec)) {
+        const auto& extra = model.spec().extra;
+        const auto asked = extra.find("asked");
+        if (asked == extra.end() || asked->second != options.spec.extra.at("asked")) {
             return "other training options";
         }
     } catch (const Error& problem) {
