@@ -1,1 +1,285 @@
-// written by its owner
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "core/base/digest.hpp"
+#include "core/base/file.hpp"
+#include "core/store/codec.hpp"
+#include "core/store/complete.hpp"
+#include "core/store/contents.hpp"
+#include "core/store/layout.hpp"
+#include "core/store/lock.hpp"
+#include "core/store/postings.hpp"
+#include "core/store/snapshot.hpp"
+#include "core/store/store.hpp"
+
+namespace lode::store {
+namespace {
+
+Complete published(const fs::path& folder) {
+    auto complete = read_complete(folder);
+    if (!complete) {
+        throw Error(folder.string() + ": there is no published store here",
+                    "lode ingest PATH... makes one");
+    }
+    return *complete;
+}
+
+struct Snapshot {
+    Complete complete;
+    fs::path path;
+    FileLock lock;
+};
+
+// A writer may publish a newer snapshot and remove this one between reading its number and locking
+// it: then there is a new number to try. Only a missing folder of an unchanged number is damage.
+Snapshot lock_snapshot(const fs::path& folder) {
+    constexpr int k_attempts = 50;
+    constexpr auto k_pause = std::chrono::milliseconds(20);
+    Complete complete = published(folder);
+    for (int attempt = 0; attempt < k_attempts; ++attempt) {
+        const fs::path path = snapshots_path(folder) / snapshot_name(complete.snapshot);
+        auto lock = FileLock::try_lock(path / k_snapshot_lock, FileLock::Kind::shared);
+        if (lock) {
+            return {.complete = complete, .path = path, .lock = std::move(*lock)};
+        }
+        std::this_thread::sleep_for(k_pause);
+        complete = published(folder);
+    }
+    throw damaged_store(folder, fmt::format("COMPLETE.json names snapshot {}, which is missing",
+                                            snapshot_name(complete.snapshot)));
+}
+
+std::string upper(std::string_view ascii) {
+    std::string text(ascii);
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') {
+            c = static_cast<char>(c - 'a' + 'A');
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+struct Reader::Impl {
+    explicit Impl(const fs::path& folder)
+        : snapshot(lock_snapshot(folder)), database(Database::open_for_reading(snapshot.path)) {
+        const auto loaded = load_state(database);
+        if (!loaded) {
+            throw damaged_store(snapshot.path, "the snapshot is empty");
+        }
+        state = *loaded;
+        if (state != snapshot.complete.state) {
+            const Counters& recorded = snapshot.complete.state.counters;
+            throw damaged_store(
+                snapshot.path,
+                fmt::format("COMPLETE.json records {} articles (content {}), the snapshot holds {} "
+                            "(content {})",
+                            recorded.articles, hex64(recorded.content), state.counters.articles,
+                            hex64(state.counters.content)));
+        }
+        verify_newest(database, state);
+        properties = load_properties(database);
+    }
+
+    std::optional<Seq> find_key(std::string_view kind, std::string_view value) const;
+    template <class Visit>
+    void for_each_seq(Family family, Visit&& visit) const;
+
+    Snapshot snapshot;  // the lock outlives the database
+    Database database;
+    State state;
+    Properties properties;
+};
+
+std::optional<Seq> Reader::Impl::find_key(std::string_view kind, std::string_view value) const {
+    if (value.empty()) {
+        return std::nullopt;
+    }
+    const std::string name = std::string(kind).append(value);
+    const std::string prefix = small_key(Prefix::key, named_prefix(name));
+    std::optional<Seq> seq;
+    database.scan(Family::small, prefix, [&](std::string_view key, std::string_view) {
+        if (!has_name(key, prefix)) {
+            return true;
+        }
+        seq = read_number(key.substr(prefix.size()));
+        return false;
+    });
+    return seq;
+}
+
+// Articles are numbered without gaps, so a missing one is noticed here and not passed over.
+template <class Visit>
+void Reader::Impl::for_each_seq(Family family, Visit&& visit) const {
+    Seq expected = 0;
+    bool stopped = false;
+    database.scan(family, {}, [&](std::string_view key, std::string_view value) {
+        if (key.size() != k_number_size || read_number(key) != expected) {
+            throw damaged_store(database.path(), fmt::format("article {} is missing", expected));
+        }
+        stopped = !visit(expected++, value);
+        return !stopped;
+    });
+    if (!stopped && expected != state.next_seq) {
+        throw damaged_store(database.path(),
+                            fmt::format("{} of {} articles are there", expected, state.next_seq));
+    }
+}
+
+Reader::Reader(const fs::path& folder) : m_impl(std::make_unique<Impl>(folder)) {}
+Reader::~Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+
+const Counters& Reader::counters() const noexcept {
+    return m_impl->state.counters;
+}
+
+const Properties& Reader::properties() const noexcept {
+    return m_impl->properties;
+}
+
+std::string Reader::fingerprint() const {
+    // Lengths stand in front, so that no two sets of properties read alike.
+    std::string bytes = fmt::format("schema {}\ncontent {}\n", k_schema_version,
+                                    hex64(m_impl->state.counters.content));
+    for (const auto& [name, value] : m_impl->properties) {
+        bytes += fmt::format("{} {} {} {}\n", name.size(), name, value.size(), value);
+    }
+    return digest128(bytes).hex();
+}
+
+std::optional<Article> Reader::article(Seq seq) const {
+    const auto bytes = m_impl->database.get(Family::article, seq_key(seq));
+    return bytes ? std::optional(read_article(m_impl->database, seq, *bytes)) : std::nullopt;
+}
+
+std::optional<Analysis> Reader::analysis(Seq seq) const {
+    const auto bytes = m_impl->database.get(Family::analysis, seq_key(seq));
+    return bytes ? std::optional(read_analysis(m_impl->database, seq, *bytes)) : std::nullopt;
+}
+
+std::optional<Seq> Reader::find(std::string_view id) const {
+    const auto bytes = m_impl->database.get(Family::small, small_key(Prefix::id, id));
+    if (!bytes) {
+        return std::nullopt;
+    }
+    const auto entry = decode_id_entry(*bytes);
+    if (!entry) {
+        throw damaged_store(m_impl->database.path(), fmt::format("index entry of article {}", id));
+    }
+    return entry->seq;
+}
+
+std::optional<Seq> Reader::find_any(std::string_view key) const {
+    if (const auto seq = find(key)) {
+        return seq;
+    }
+    if (const auto seq = m_impl->find_key("doi:", normalise_doi(key))) {
+        return seq;
+    }
+    const std::string capitals = upper(key);
+    std::string_view pmid = capitals;
+    if (pmid.starts_with("PMID:")) {
+        pmid.remove_prefix(5);
+    }
+    std::string_view pmcid = capitals;
+    if (pmcid.starts_with("PMCID:")) {
+        pmcid.remove_prefix(6);
+    }
+    for (const auto& [kind, value] :
+         {std::pair<std::string_view, std::string_view>{"pmcid:", pmcid},
+          std::pair<std::string_view, std::string_view>{"pmid:", pmid},
+          std::pair<std::string_view, std::string_view>{"local:", key}}) {
+        if (const auto seq = m_impl->find_key(kind, value)) {
+            return seq;
+        }
+    }
+    return std::nullopt;
+}
+
+void Reader::for_each_article(const std::function<bool(Seq, const Article&)>& visit) const {
+    m_impl->for_each_seq(Family::article, [&](Seq seq, std::string_view bytes) {
+        return visit(seq, read_article(m_impl->database, seq, bytes));
+    });
+}
+
+void Reader::for_each_analysis(const std::function<bool(Seq, const Analysis&)>& visit) const {
+    m_impl->for_each_seq(Family::analysis, [&](Seq seq, std::string_view bytes) {
+        return visit(seq, read_analysis(m_impl->database, seq, bytes));
+    });
+}
+
+void Reader::for_each_reject(const std::function<bool(const Reject&)>& visit) const {
+    m_impl->database.scan(
+        Family::small, small_key(Prefix::reject, ""),
+        [&](std::string_view, std::string_view bytes) { return visit(decode_reject(bytes)); });
+}
+
+void Reader::for_each_source(const std::function<bool(const SourceRecord&)>& visit) const {
+    m_impl->database.scan(
+        Family::small, small_key(Prefix::source, ""),
+        [&](std::string_view, std::string_view bytes) { return visit(decode_source(bytes)); });
+}
+
+std::optional<Reader::Facts> Reader::facts(Seq seq) const {
+    const auto bytes = m_impl->database.get(Family::small, small_key(Prefix::facts, seq));
+    return bytes ? std::optional(decode_facts(*bytes)) : std::nullopt;
+}
+
+std::vector<Seq> Reader::postings(std::string_view term) const {
+    std::vector<Seq> list;
+    const std::string prefix = named_prefix(term);
+    m_impl->database.scan(
+        Family::posting, prefix, [&](std::string_view key, std::string_view gaps) {
+            if (has_name(key, prefix)) {
+                decode_postings(read_number(key.substr(prefix.size())), gaps, list);
+            }
+            return true;
+        });
+    return list;
+}
+
+void Reader::verify() const {
+    const Database& database = m_impl->database;
+    Counters found;
+    for_each_article([&](Seq seq, const Article& article) {
+        const auto analysis = database.get(Family::analysis, seq_key(seq));
+        if (!analysis) {
+            throw damaged_store(database.path(),
+                                fmt::format("the analysis of article {} is missing", seq));
+        }
+        const Analysis decoded = read_analysis(database, seq, *analysis);
+        if (find(article.id) != seq) {
+            throw damaged_store(database.path(),
+                                fmt::format("article {} cannot be found by its id", seq));
+        }
+        ++found.articles;
+        found.sentences += decoded.sentences.size();
+        found.mentions += decoded.mentions.size();
+        found.trends += decoded.trends.size();
+        found.content += content_digest(article.id, encode(article), *analysis);
+        return true;
+    });
+    for_each_reject([&](const Reject&) { return ++found.rejects != 0; });
+    for_each_source([&](const SourceRecord&) { return ++found.sources != 0; });
+    const Counters& recorded = counters();
+    const auto compare = [&](std::string_view what, std::uint64_t is, std::uint64_t should) {
+        if (is != should) {
+            throw damaged_store(database.path(),
+                                fmt::format("{}: {} found, {} recorded", what, is, should));
+        }
+    };
+    compare("articles", found.articles, recorded.articles);
+    compare("sentences", found.sentences, recorded.sentences);
+    compare("mentions", found.mentions, recorded.mentions);
+    compare("trends", found.trends, recorded.trends);
+    compare("rejects", found.rejects, recorded.rejects);
+    compare("sources", found.sources, recorded.sources);
+    compare("content digest", found.content, recorded.content);
+    check(database.db().VerifyChecksum(), database.path(), "verify");
+}
+
+}  // namespace lode::store

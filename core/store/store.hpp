@@ -64,17 +64,25 @@ struct Entry {
 // Settings of the first ingest. Later ones must agree; a difference is an Error that names both.
 using Properties = std::map<std::string, std::string>;
 
+// When a Writer commits by itself: whichever is reached first.
+struct CommitLimits {
+    std::uint64_t articles = 4000;
+    std::uint64_t bytes = std::uint64_t{64} << 20;
+};
+
 // The one writer. Not thread-safe: one thread owns it. A second process is refused with a clear
 // Error.
 class Writer {
  public:
     // Opens or creates. Checks schema version, properties and COMPLETE.json.
-    Writer(const std::filesystem::path& folder, const Properties& properties);
+    Writer(const std::filesystem::path& folder, const Properties& properties,
+           CommitLimits limits = {});
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    // The source's record where exactly these bytes were completely read before.
+    // The source's record where exactly these bytes were completely read before. The one function
+    // that other threads may call too.
     std::optional<SourceRecord> finished_source(std::string_view digest) const;
 
     // False (and counted as duplicate) where an article of this id is there already. Adding is
@@ -83,13 +91,15 @@ class Writer {
     Added add(Entry entry);
     void reject(const Reject& reject);
     // Marks the source as done. What was added since the last commit and this record become durable
-    // together (one synced write batch).
+    // together (one synced write batch). Rejects and duplicates before it belong to this source; if
+    // it is never called, they are forgotten when the store is opened again, so that reading the
+    // source again counts each of them once.
     void finish_source(const SourceRecord& source);
 
     // Makes everything so far durable. Called by itself every few thousand articles or 64 MB.
     void commit();
     // commit() + flush + new snapshot for readers + COMPLETE.json. Removes older snapshots no
-    // reader holds.
+    // reader holds. Does nothing where the newest snapshot shows all there is.
     void publish();
     const Counters& counters() const noexcept;
 
@@ -134,6 +144,10 @@ class Reader {
     // Articles whose training text holds the term (a token norm, e.g. "Bi2Te3" or
     // "thermoelectric"), ascending. Cost: proportional to the answer.
     std::vector<Seq> postings(std::string_view term) const;
+
+    // Reads and decodes every record and compares the sums with the counters; an Error names the
+    // first thing that is wrong. Cost: one pass over the store.
+    void verify() const;
 
  private:
     struct Impl;

@@ -1,1 +1,394 @@
-// written by its owner
+#include <rocksdb/write_batch.h>
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/digest.hpp"
+#include "core/base/file.hpp"
+#include "core/store/codec.hpp"
+#include "core/store/complete.hpp"
+#include "core/store/contents.hpp"
+#include "core/store/layout.hpp"
+#include "core/store/lock.hpp"
+#include "core/store/postings.hpp"
+#include "core/store/snapshot.hpp"
+#include "core/store/store.hpp"
+
+namespace lode::store {
+namespace {
+
+FileLock lock_store(const fs::path& folder) {
+    std::error_code problem;
+    fs::create_directories(snapshots_path(folder), problem);
+    if (problem) {
+        throw error("{}: cannot create: {}", folder.string(), problem.message());
+    }
+    auto lock = FileLock::try_lock(folder / "WRITER.lock", FileLock::Kind::exclusive);
+    if (!lock) {
+        throw Error(folder.string() + ": another lode process writes to this store",
+                    "wait until it has ended, or use another workspace");
+    }
+    return std::move(*lock);
+}
+
+// What must be there is checked before RocksDB is asked: it would make an empty database.
+Database open_database(const fs::path& folder, const std::optional<Complete>& complete) {
+    const fs::path path = folder / "db";
+    if (complete && complete->state.counters.articles > 0 && !fs::exists(path / "CURRENT")) {
+        throw damaged_store(path, fmt::format("COMPLETE.json records {} articles, but there is no "
+                                              "database",
+                                              complete->state.counters.articles));
+    }
+    return Database::open_for_writing(path);
+}
+
+std::string quoted(const Properties& properties, const std::string& name) {
+    const auto found = properties.find(name);
+    return found == properties.end() ? "nothing" : "\"" + found->second + "\"";
+}
+
+void compare_properties(const fs::path& folder, const Properties& stored, const Properties& asked) {
+    Properties names = stored;
+    names.insert(asked.begin(), asked.end());
+    std::string differences;
+    for (const auto& [name, unused] : names) {
+        const std::string was = quoted(stored, name);
+        const std::string wish = quoted(asked, name);
+        if (was != wish) {
+            differences += fmt::format("{}{}: the store has {}, this run asks for {}",
+                                       differences.empty() ? "" : "; ", name, was, wish);
+        }
+    }
+    if (!differences.empty()) {
+        throw Error(fmt::format("{}: made with other settings: {}", folder.string(), differences),
+                    "use the settings of the first ingest, or another workspace");
+    }
+}
+
+}  // namespace
+
+struct Writer::Impl {
+    Impl(const fs::path& store_folder, const Properties& properties, CommitLimits commit_limits);
+
+    void initialise(const Properties& properties);
+    void compare_with_complete() const;
+    void forget_unfinished_source();
+    Added add(Entry entry);
+    void commit_if_large();
+    void commit();
+    void write(rocksdb::WriteBatch& writes, std::string_view doing);
+    void publish();
+
+    void put(Family family, std::string_view key, std::string_view value) {
+        check(batch.Put(database.family(family), slice(key), slice(value)), folder, "add a record");
+    }
+    void put_other_keys(const Article& article, Seq seq);
+    void count(const Entry& entry);
+
+    const fs::path folder;
+    const CommitLimits limits;
+    const FileLock lock;  // before the database: freed after it
+    std::optional<Complete> complete;
+    Database database;
+    State state;
+
+    // Since the last commit
+    rocksdb::WriteBatch batch;
+    PostingBuffer postings;
+    std::unordered_map<std::string, IdEntry> new_ids;
+    std::uint64_t batch_articles = 0;
+    std::uint64_t batch_sources = 0;
+    mutable std::mutex sources_mutex;
+    std::map<std::string, SourceRecord, std::less<>> new_sources;  // by digest
+
+    // Ids seen under the Article::source of the last article: a second one under the same source is
+    // a duplicate inside the file, not the trace of an earlier, interrupted reading.
+    std::string last_source;
+    std::unordered_set<std::string> ids_of_last_source;
+    std::uint64_t rejects_of_source = 0;
+    bool failed = false;
+};
+
+Writer::Impl::Impl(const fs::path& store_folder, const Properties& properties,
+                   CommitLimits commit_limits)
+    : folder(store_folder),
+      limits(commit_limits),
+      lock(lock_store(store_folder)),
+      complete(read_complete(store_folder)),
+      database(open_database(store_folder, complete)) {
+    const auto loaded = load_state(database);
+    if (!loaded && complete && complete->state.counters.articles > 0) {
+        throw damaged_store(database.path(),
+                            fmt::format("COMPLETE.json records {} articles, but the database is "
+                                        "empty",
+                                        complete->state.counters.articles));
+    }
+    if (!loaded) {
+        initialise(properties);
+        return;
+    }
+    state = *loaded;
+    compare_with_complete();
+    verify_newest(database, state);
+    compare_properties(folder, load_properties(database), properties);
+    remove_unfinished_snapshots(snapshots_path(folder));
+    forget_unfinished_source();
+}
+
+void Writer::Impl::initialise(const Properties& properties) {
+    rocksdb::WriteBatch first;
+    rocksdb::ColumnFamilyHandle* const small = database.family(Family::small);
+    const auto store = [&](const std::string& key, const std::string& value) {
+        check(first.Put(small, key, value), folder, "create the store");
+    };
+    for (const auto& [name, value] : properties) {
+        store(small_key(Prefix::property, name), value);
+    }
+    store(small_key(Prefix::meta, k_meta_schema), std::to_string(k_schema_version));
+    store(small_key(Prefix::meta, k_meta_state), encode(state));
+    write(first, "create the store");
+}
+
+void Writer::Impl::compare_with_complete() const {
+    if (!complete) {
+        return;
+    }
+    const Counters& here = state.counters;
+    const Counters& recorded = complete->state.counters;
+    if (here.articles < recorded.articles || here.sources < recorded.sources) {
+        throw damaged_store(
+            database.path(),
+            fmt::format("COMPLETE.json records {} articles of {} sources, the database holds {} "
+                        "of {}",
+                        recorded.articles, recorded.sources, here.articles, here.sources));
+    }
+    if (here.articles == recorded.articles && here.content != recorded.content) {
+        throw damaged_store(database.path(),
+                            fmt::format("the content digest is {}, COMPLETE.json records {}",
+                                        hex64(here.content), hex64(recorded.content)));
+    }
+}
+
+// The last run ended inside a source. It will be read again, so its rejects and duplicates so far
+// must not be counted twice. Its articles stay: adding one again is recognised by its source.
+void Writer::Impl::forget_unfinished_source() {
+    if (state.counters.rejects == state.finished_rejects &&
+        state.counters.duplicates == state.finished_duplicates) {
+        return;
+    }
+    state.counters.rejects = state.finished_rejects;
+    state.counters.duplicates = state.finished_duplicates;
+    rocksdb::WriteBatch cleaning;
+    rocksdb::ColumnFamilyHandle* const small = database.family(Family::small);
+    const std::string begin = reject_key(state.counters.sources, 0);
+    const std::string end = std::string(1, static_cast<char>(Prefix::reject) + 1);
+    check(cleaning.DeleteRange(small, begin, end), folder, "prepare the store");
+    check(cleaning.Put(small, small_key(Prefix::meta, k_meta_state), encode(state)), folder,
+          "prepare the store");
+    write(cleaning, "prepare the store");
+}
+
+void Writer::Impl::put_other_keys(const Article& article, Seq seq) {
+    const std::pair<std::string_view, const std::string*> keys[] = {{"doi:", &article.doi},
+                                                                    {"pmid:", &article.pmid},
+                                                                    {"pmcid:", &article.pmcid},
+                                                                    {"local:", &article.local_id}};
+    for (const auto& [kind, value] : keys) {
+        if (!value->empty()) {
+            const std::string name = std::string(kind) + *value;
+            put(Family::small, small_key(Prefix::key, named_key(name, seq)), {});
+        }
+    }
+}
+
+void Writer::Impl::count(const Entry& entry) {
+    Counters& c = state.counters;
+    ++c.articles;
+    c.sentences += entry.analysis.sentences.size();
+    c.mentions += entry.analysis.mentions.size();
+    c.trends += entry.analysis.trends.size();
+    for (const Sentence& sentence : entry.analysis.sentences) {
+        if (!sentence.tokens.empty()) {
+            const auto spaces = std::count(sentence.tokens.begin(), sentence.tokens.end(), ' ');
+            c.tokens += static_cast<std::uint64_t>(spaces) + 1;
+        }
+    }
+    if (const std::uint16_t year = entry.article.year; year != 0) {
+        c.first_year = c.first_year == 0 ? year : std::min(c.first_year, year);
+        c.last_year = std::max(c.last_year, year);
+    }
+}
+
+Writer::Added Writer::Impl::add(Entry entry) {
+    const Article& article = entry.article;
+    if (article.id.empty()) {
+        throw error("{}: an article without id cannot be stored", article.source);
+    }
+    if (article.source != last_source) {
+        last_source = article.source;
+        ids_of_last_source.clear();
+    }
+    const std::uint64_t source = digest64(article.source);
+    std::optional<IdEntry> there;
+    if (const auto found = new_ids.find(article.id); found != new_ids.end()) {
+        there = found->second;
+    } else if (const auto bytes = database.get(Family::small, small_key(Prefix::id, article.id))) {
+        there = decode_id_entry(*bytes);
+        if (!there) {
+            throw damaged_store(database.path(), "index entry of article " + article.id);
+        }
+    }
+    const bool first_time = ids_of_last_source.insert(article.id).second;
+    if (there) {
+        if (there->source == source && first_time) {
+            return Added::already_there;
+        }
+        ++state.counters.duplicates;
+        return Added::duplicate;
+    }
+
+    const Seq seq = state.next_seq++;
+    const std::string article_bytes = encode(article);
+    const std::string analysis_bytes = encode(entry.analysis);
+    const IdEntry id_entry{.seq = seq, .source = source};
+    put(Family::article, seq_key(seq), article_bytes);
+    put(Family::analysis, seq_key(seq), analysis_bytes);
+    put(Family::small, small_key(Prefix::id, article.id), encode_id_entry(id_entry));
+    put(Family::small, small_key(Prefix::facts, seq),
+        encode(
+            Reader::Facts{.id = article.id, .year = article.year, .retracted = article.retracted}));
+    put_other_keys(article, seq);
+    postings.add(seq, entry.analysis);
+    new_ids.emplace(article.id, id_entry);
+    count(entry);
+    state.counters.content += content_digest(article.id, article_bytes, analysis_bytes);
+    ++batch_articles;
+    commit_if_large();
+    return Added::stored;
+}
+
+void Writer::Impl::commit_if_large() {
+    if (batch_articles >= limits.articles || batch_sources >= limits.articles ||
+        batch.GetDataSize() + postings.bytes() >= limits.bytes) {
+        commit();
+    }
+}
+
+void Writer::Impl::write(rocksdb::WriteBatch& writes, std::string_view doing) {
+    if (failed) {
+        throw error("{}: a write has failed before; nothing more is written", folder.string());
+    }
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    failed = true;
+    check(database.db().Write(options, &writes), folder, doing);
+    failed = false;
+}
+
+void Writer::Impl::commit() {
+    if (batch.Count() == 0 && postings.bytes() == 0 && load_state(database) == state) {
+        return;
+    }
+    postings.for_each([&](std::string_view term, Seq first, std::string_view gaps) {
+        put(Family::posting, named_key(term, first), gaps);
+    });
+    put(Family::posting, k_posting_mark, seq_key(state.next_seq));
+    put(Family::small, small_key(Prefix::meta, k_meta_state), encode(state));
+    write(batch, "commit");
+    batch.Clear();
+    postings.clear();
+    new_ids.clear();
+    batch_articles = 0;
+    batch_sources = 0;
+    const std::lock_guard guard(sources_mutex);
+    new_sources.clear();
+}
+
+void Writer::Impl::publish() {
+    commit();
+    if (complete && complete->state == state &&
+        fs::exists(snapshots_path(folder) / snapshot_name(complete->snapshot))) {
+        return;
+    }
+    check(database.db().Flush(rocksdb::FlushOptions(), database.families()), folder, "flush");
+    const Complete next{.snapshot = create_snapshot(database, snapshots_path(folder)),
+                        .state = state};
+    write_complete(folder, next);
+    complete = next;
+    remove_other_snapshots(snapshots_path(folder), next.snapshot);
+}
+
+Writer::Writer(const fs::path& folder, const Properties& properties, CommitLimits limits)
+    : m_impl(std::make_unique<Impl>(folder, properties, limits)) {}
+
+Writer::~Writer() = default;
+
+std::optional<SourceRecord> Writer::finished_source(std::string_view digest) const {
+    {
+        const std::lock_guard guard(m_impl->sources_mutex);
+        if (const auto found = m_impl->new_sources.find(digest);
+            found != m_impl->new_sources.end()) {
+            return found->second;
+        }
+    }
+    const Database& database = m_impl->database;
+    const auto number = database.get(Family::small, small_key(Prefix::source_digest, digest));
+    if (!number) {
+        return std::nullopt;
+    }
+    const auto bytes =
+        database.get(Family::small, small_key(Prefix::source, std::string_view(*number)));
+    if (!bytes) {
+        throw damaged_store(database.path(),
+                            fmt::format("the record of source {} is missing", digest));
+    }
+    return decode_source(*bytes);
+}
+
+Writer::Added Writer::add(Entry entry) {
+    return m_impl->add(std::move(entry));
+}
+
+void Writer::reject(const Reject& reject) {
+    Impl& impl = *m_impl;
+    impl.put(Family::small, reject_key(impl.state.counters.sources, impl.rejects_of_source++),
+             encode(reject));
+    ++impl.state.counters.rejects;
+    impl.commit_if_large();
+}
+
+void Writer::finish_source(const SourceRecord& source) {
+    Impl& impl = *m_impl;
+    const std::string number = seq_key(impl.state.counters.sources);
+    impl.put(Family::small, small_key(Prefix::source, std::string_view(number)), encode(source));
+    impl.put(Family::small, small_key(Prefix::source_digest, source.digest), number);
+    ++impl.state.counters.sources;
+    impl.state.finished_rejects = impl.state.counters.rejects;
+    impl.state.finished_duplicates = impl.state.counters.duplicates;
+    impl.rejects_of_source = 0;
+    impl.last_source.clear();
+    impl.ids_of_last_source.clear();
+    {
+        const std::lock_guard guard(impl.sources_mutex);
+        impl.new_sources.insert_or_assign(source.digest, source);
+    }
+    ++impl.batch_sources;
+    impl.commit_if_large();
+}
+
+void Writer::commit() {
+    m_impl->commit();
+}
+
+void Writer::publish() {
+    m_impl->publish();
+}
+
+const Counters& Writer::counters() const noexcept {
+    return m_impl->state.counters;
+}
+
+}  // namespace lode::store

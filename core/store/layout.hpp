@@ -1,0 +1,106 @@
+// Keys of the store (docs/FORMATS.md). Numbers in keys are big-endian, so that the order of keys is
+// the order of numbers.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/store/store.hpp"
+
+namespace lode::store {
+
+// First byte of a key in the default column family. Never reassign.
+enum class Prefix : char {
+    source_digest = 'd',  // digest -> number of the source
+    facts = 'f',          // seq -> Facts
+    id = 'i',             // Article::id -> IdEntry
+    key = 'k',            // "doi:..." \0 seq -> nothing
+    meta = 'm',           // "schema", "state"
+    property = 'p',       // name -> value
+    reject = 'r',         // number of the source, ordinal in it -> Reject
+    source = 's',         // number of the source -> SourceRecord
+};
+
+inline constexpr std::size_t k_number_size = 8;
+
+inline void append_number(std::string& key, std::uint64_t number) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+        key.push_back(static_cast<char>(number >> shift));
+    }
+}
+
+// The first eight bytes as a number; the caller checks the size.
+inline std::uint64_t read_number(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < k_number_size; ++i) {
+        number = number << 8 | static_cast<unsigned char>(bytes[i]);
+    }
+    return number;
+}
+
+inline std::string seq_key(Seq seq) {
+    std::string key;
+    append_number(key, seq);
+    return key;
+}
+
+inline std::string small_key(Prefix prefix, std::string_view rest) {
+    std::string key(1, static_cast<char>(prefix));
+    key.append(rest);
+    return key;
+}
+
+inline std::string small_key(Prefix prefix, std::uint64_t number) {
+    std::string key(1, static_cast<char>(prefix));
+    append_number(key, number);
+    return key;
+}
+
+inline std::string reject_key(std::uint64_t source, std::uint64_t ordinal) {
+    std::string key = small_key(Prefix::reject, source);
+    append_number(key, ordinal);
+    return key;
+}
+
+// Name and number: a posting chunk (term, first seq) or another identifier of an article. All keys
+// of one name stand together; has_name() tells them from those of a name that only begins alike.
+inline std::string named_prefix(std::string_view name) {
+    std::string key(name);
+    key.push_back('\0');
+    return key;
+}
+
+inline std::string named_key(std::string_view name, std::uint64_t number) {
+    std::string key = named_prefix(name);
+    append_number(key, number);
+    return key;
+}
+
+inline bool has_name(std::string_view key, std::string_view prefix) {
+    return key.size() == prefix.size() + k_number_size && key.starts_with(prefix);
+}
+
+// Value under Prefix::id.
+struct IdEntry {
+    Seq seq = 0;
+    std::uint64_t source = 0;  // digest64 of Article::source
+};
+
+inline std::string encode_id_entry(const IdEntry& entry) {
+    std::string bytes;
+    append_number(bytes, entry.seq);
+    append_number(bytes, entry.source);
+    return bytes;
+}
+
+inline std::optional<IdEntry> decode_id_entry(std::string_view bytes) {
+    if (bytes.size() != 2 * k_number_size) {
+        return std::nullopt;
+    }
+    return IdEntry{.seq = read_number(bytes), .source = read_number(bytes.substr(k_number_size))};
+}
+
+}  // namespace lode::store

@@ -1,0 +1,131 @@
+#include "core/store/rocks.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/version.h>
+
+#include <cstdarg>
+#include <utility>
+
+#include "core/store/store.hpp"
+
+namespace lode::store {
+namespace {
+
+// Readers leave no trace in a snapshot: RocksDB would write its own log there.
+class NoLog final : public rocksdb::Logger {
+ public:
+    using rocksdb::Logger::Logv;
+    void Logv(const char* /*format*/, std::va_list /*arguments*/) override {}
+};
+
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+    rocksdb::ColumnFamilyOptions options;
+    options.write_buffer_size = std::size_t{64} << 20;
+    options.compression = rocksdb::kZSTD;
+    options.compression_opts.level = 3;
+    rocksdb::BlockBasedTableOptions table;
+    table.block_size = std::size_t{16} << 10;
+    table.format_version = 5;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    table.block_cache = cache;
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    return options;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors() {
+    const auto cache = rocksdb::NewLRUCache(std::size_t{64} << 20);
+    std::vector<rocksdb::ColumnFamilyDescriptor> list;
+    // In the order of Family.
+    for (const std::string& name : {rocksdb::kDefaultColumnFamilyName, std::string("article"),
+                                    std::string("analysis"), std::string("posting")}) {
+        list.emplace_back(name, family_options(cache));
+    }
+    return list;
+}
+
+}  // namespace
+
+void check(const rocksdb::Status& status, const fs::path& path, std::string_view doing) {
+    if (status.ok()) {
+        return;
+    }
+    std::string hint;
+    if (status.IsNoSpace()) {
+        hint = "the disk is full; free some space and run the same command again";
+    } else if (status.IsCorruption()) {
+        hint = "the store is damaged; ingest the sources into a new workspace";
+    }
+    throw Error(fmt::format("{}: cannot {}: {}", path.string(), doing, status.ToString()), hint);
+}
+
+Error damaged_store(const fs::path& path, const std::string& what) {
+    return Error(fmt::format("{}: the store is damaged: {}", path.string(), what),
+                 "ingest the sources again into a new workspace (lode ingest --workspace NEW "
+                 "PATH...)");
+}
+
+Database Database::open_for_writing(const fs::path& folder) {
+    rocksdb::DBOptions options;
+    options.create_if_missing = true;
+    options.create_missing_column_families = true;
+    options.max_background_jobs = 2;
+    options.max_open_files = 256;
+    // Bounds what a restart replays, whichever family fills slowest.
+    options.max_total_wal_size = std::size_t{512} << 20;
+    options.bytes_per_sync = std::size_t{1} << 20;
+    options.info_log_level = rocksdb::WARN_LEVEL;
+    options.keep_log_file_num = 2;
+    Database database(folder);
+    rocksdb::DB* db = nullptr;
+    const auto status =
+        rocksdb::DB::Open(options, folder.string(), descriptors(), &database.m_handles, &db);
+    database.m_db.reset(db);
+    check(status, folder, "open the store");
+    return database;
+}
+
+Database Database::open_for_reading(const fs::path& folder) {
+    rocksdb::DBOptions options;
+    options.max_open_files = 256;
+    options.info_log = std::make_shared<NoLog>();
+    Database database(folder);
+    rocksdb::DB* db = nullptr;
+    const auto status = rocksdb::DB::OpenForReadOnly(options, folder.string(), descriptors(),
+                                                     &database.m_handles, &db);
+    database.m_db.reset(db);
+    check(status, folder, "open the snapshot");
+    return database;
+}
+
+Database::~Database() {
+    if (m_db) {
+        for (rocksdb::ColumnFamilyHandle* handle : m_handles) {
+            // Fails only for a null handle, which m_handles never holds.
+            m_db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+        }
+    }
+}
+
+std::optional<std::string> Database::get(Family f, std::string_view key) const {
+    std::string value;
+    const auto status = m_db->Get(rocksdb::ReadOptions(), family(f), slice(key), &value);
+    if (status.IsNotFound()) {
+        return std::nullopt;
+    }
+    check(status, m_path, "read");
+    return value;
+}
+
+std::unique_ptr<rocksdb::Iterator> Database::iterator(Family f) const {
+    rocksdb::ReadOptions options;
+    options.total_order_seek = true;
+    return std::unique_ptr<rocksdb::Iterator>(m_db->NewIterator(options, family(f)));
+}
+
+std::string rocksdb_version() {
+    return rocksdb::GetRocksVersionAsString(true);
+}
+
+}  // namespace lode::store
