@@ -1,1 +1,273 @@
-// written by its owner
+#include "query/rank.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "query/candidates.hpp"
+#include "query/evidence.hpp"
+#include "query/flag.hpp"
+#include "query/projection.hpp"
+#include "query/spelling.hpp"
+#include "query/statistics.hpp"
+#include "query/survey.hpp"
+
+namespace lode::query {
+namespace {
+
+std::vector<std::string> names_of(const embed::Embedding& model,
+                                  const std::vector<Concept>& concepts) {
+    std::vector<std::string> names;
+    for (const auto& meaning : concepts) {
+        for (const auto word : meaning.words) {
+            const auto& text = model.words()[word].text;
+            if (std::find(names.begin(), names.end(), text) == names.end()) {
+                names.push_back(text);
+            }
+        }
+    }
+    return names;
+}
+
+std::string_view name(RankRequest::Studied studied) {
+    switch (studied) {
+        case RankRequest::Studied::any:
+            return "any";
+        case RankRequest::Studied::studied:
+            return "studied";
+        case RankRequest::Studied::unstudied:
+            return "unstudied";
+    }
+    return "any";
+}
+
+std::string joined_or(const std::vector<std::string>& list, std::string_view otherwise) {
+    return list.empty() ? std::string(otherwise) : fmt::format("{}", fmt::join(list, ", "));
+}
+
+void describe(const embed::Embedding& model, const Literature::Corpus& corpus,
+              const RankRequest& request, Report& report) {
+    const auto& spec = model.spec();
+    report.model_fingerprint = model.fingerprint();
+    report.trainer = spec.trainer;
+    report.dim = spec.dim;
+    report.vocabulary = model.size();
+    report.articles = corpus.articles;
+    report.rejects = corpus.rejects;
+    report.first_year = corpus.first_year;
+    report.last_year = corpus.last_year;
+    report.program = model.provenance().program;
+    report.min_count =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(request.min_count, UINT32_MAX));
+    report.made_by = {
+        {"question", fmt::format("{}", fmt::join(request.concepts, ", "))},
+        {"minus", joined_or(request.minus, "-")},
+        {"elements required", joined_or(request.with_elements, "-")},
+        {"elements excluded", joined_or(request.without_elements, "-")},
+        {"studied", std::string(name(request.studied))},
+        {"mentions at least", std::to_string(request.min_count)},
+        {"score",
+         "cosine of the material's output vector with the mean of the question's unit "
+         "input vectors (Tshitoyan et al. 2019)"},
+        {"trainer", spec.trainer},
+        {"vectors", fmt::format("{} dimensions, window {}, {} negatives, {} epochs, min count {}, "
+                                "seed {}, {} thread{}",
+                                spec.dim, spec.window, spec.negative, spec.epochs, spec.min_count,
+                                spec.seed, spec.threads, spec.threads == 1 ? "" : "s")},
+        {"trained on articles until",
+         spec.until_year == 0 ? std::string("all years") : std::to_string(spec.until_year)},
+        {"training articles", std::to_string(model.provenance().articles)},
+        {"model fingerprint", report.model_fingerprint},
+        {"corpus fingerprint", corpus.fingerprint}};
+    if (!model.provenance().corpus.empty() && model.provenance().corpus != corpus.fingerprint) {
+        report.notes.emplace_back(
+            "The vectors were trained on another state of the corpus than the counts and the "
+            "evidence come from; `lode embed` brings them together.");
+    }
+}
+
+// Articles and years of a material, retracted articles left out.
+void count_articles(const Literature& literature, Row& row) {
+    for (const auto seq : literature.postings(row.material)) {
+        const auto facts = literature.facts(seq);
+        if (facts && facts->retracted) {
+            continue;
+        }
+        ++row.articles;
+        if (facts && facts->year != 0) {
+            row.first_year =
+                row.first_year == 0 ? facts->year : std::min(row.first_year, facts->year);
+            row.last_year = std::max(row.last_year, facts->year);
+        }
+    }
+}
+
+void weigh(const statistics::BetaPrior& prior, const MaterialSurvey& counts, Row& row) {
+    row.articles_with_concept = counts.articles;
+    row.positive = counts.positive;
+    row.negative = counts.negative;
+    row.null = counts.null;
+    const auto n = counts.voting();
+    const auto posterior = statistics::posterior(prior, {counts.positive, n});
+    row.success_mean = posterior.mean;
+    row.success_interval = posterior.interval;
+    row.success_baseline = prior.mean;
+    row.success_above_baseline = posterior.above_prior;
+    if (counts.positive + counts.negative > 0) {
+        row.success_signed = static_cast<double>(counts.positive) /
+                             static_cast<double>(counts.positive + counts.negative);
+    }
+    if (n == 0) {
+        return;
+    }
+    if (counts.negative == 0) {
+        row.failure_upper_bound = statistics::failure_upper_bound(n);
+    }
+    // A share of exactly 0 or 1 would make the tipping value infinite or 0 whatever n is.
+    const bool extreme = counts.positive == 0 || counts.positive == n;
+    const double reported =
+        extreme ? posterior.mean : static_cast<double>(counts.positive) / static_cast<double>(n);
+    row.tipping_value = statistics::tipping_value(reported, prior.mean);
+}
+
+}  // namespace
+
+Report rank(const store::Reader& store, const embed::Embedding& model,
+            const text::Analyser& analyser, const RankRequest& request) {
+    return rank(
+        StoreLiterature(store), model,
+        [&](std::string_view typed) { return analyser.query_terms(typed); }, request);
+}
+
+Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
+            const RankRequest& request) {
+    const ElementFilter elements(request.with_elements, request.without_elements);
+    const Terms terms = understand(model, normalise, request.concepts, request.minus);
+    Report report;
+    describe(model, literature.corpus(), request, report);
+    report.concept_terms = names_of(model, terms.plus);
+    report.minus_terms = names_of(model, terms.minus);
+    report.ignored_terms = terms.ignored;
+
+    auto candidates = material_words(model, terms, request.min_count);
+    const std::size_t before_filters = candidates.size();
+    score(model, terms.direction, candidates);
+
+    // The concept's own literature is a property of the concept: filters on the list leave it
+    // alone.
+    std::vector<std::string> formulas;
+    formulas.reserve(candidates.size());
+    std::vector<std::size_t> place_of(model.size(), 0);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        formulas.push_back(model.words()[candidates[i].word].text);
+        place_of[candidates[i].word] = i;
+    }
+    const Survey seen = survey(literature, terms.plus, formulas, request.evidence);
+    report.concept_articles = seen.articles;
+    report.concept_retracted = seen.retracted;
+    std::vector<statistics::Trials> trials;
+    for (const auto& counts : seen.materials) {
+        report.concept_positive += counts.positive;
+        report.concept_negative += counts.negative;
+        report.concept_null += counts.null;
+        trials.push_back({counts.positive, counts.voting()});
+    }
+    const auto prior = statistics::fit_prior(trials);
+    report.baseline_mean = prior.mean;
+    report.baseline_size = prior.size;
+    report.baseline_fitted = prior.fitted;
+
+    candidates.erase(
+        std::remove_if(candidates.begin(), candidates.end(),
+                       [&](const Candidate& candidate) {
+                           const bool studied =
+                               seen.materials[place_of[candidate.word]].articles > 0;
+                           return !elements.passes(model.words()[candidate.word].text) ||
+                                  (request.studied == RankRequest::Studied::studied && !studied) ||
+                                  (request.studied == RankRequest::Studied::unstudied && studied);
+                       }),
+        candidates.end());
+    if (candidates.empty()) {
+        throw NoAnswer(
+            "no material is left to rank",
+            before_filters == 0
+                ? fmt::format("no material of the model is mentioned {} times or more\n"
+                              "example: lode rank {} --min-count 1",
+                              request.min_count, shell_quoted(request.concepts.front()))
+                : fmt::format("{} materials have enough mentions; the filters exclude all of them\n"
+                              "example: lode rank {}",
+                              grouped(before_filters), shell_quoted(request.concepts.front())));
+    }
+    place(model, candidates);
+    report.candidates = candidates.size();
+
+    std::vector<double> scores;
+    std::vector<double> mentions;
+    for (const auto& candidate : candidates) {
+        scores.push_back(candidate.score);
+        mentions.push_back(static_cast<double>(candidate.mentions));
+        report.scatter.emplace_back(mentions.back(), candidate.score);
+    }
+    report.score_vs_mentions = statistics::spearman(scores, mentions);
+
+    std::vector<std::vector<float>> points;
+    const std::size_t shown = std::min(request.limit, candidates.size());
+    for (std::size_t i = 0; i < shown; ++i) {
+        const Candidate& candidate = candidates[i];
+        const auto& word = model.words()[candidate.word];
+        const auto& counts = seen.materials[place_of[candidate.word]];
+        Row row;
+        row.rank = static_cast<std::uint32_t>(i + 1);
+        row.material = word.text;
+        row.written = word.written.empty() ? word.text : word.written;
+        row.score = candidate.score;
+        row.percentile = candidate.percentile;
+        row.frequency_percentile = candidate.frequency_percentile;
+        row.frequency_bin = candidate.frequency_bin;
+        row.mentions = candidate.mentions;
+        row.rank_by_mentions = candidate.rank_by_mentions;
+        count_articles(literature, row);
+        weigh(prior, counts, row);
+        row.evidence = evidence(literature, counts.witnesses);
+        points.push_back(unit_input(model, candidate.word));
+        report.rows.push_back(std::move(row));
+    }
+    const auto places = principal_plane(points);
+    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        std::tie(report.rows[i].x, report.rows[i].y) = places[i];
+    }
+    if (seen.articles == 0) {
+        report.notes.emplace_back(
+            "No stored article holds the words of the question side by side: there are scores, but "
+            "no counts and no evidence.");
+    }
+    judge(report);
+    return report;
+}
+
+void judge(Report& report) {
+    // Flags see the report as it was before any of them spoke.
+    std::vector<std::vector<Finding>> findings(report.rows.size());
+    for (const auto& make : flags::all()) {
+        const Flag& flag = make();
+        for (std::size_t i = 0; i < report.rows.size(); ++i) {
+            if (auto finding = flag.judge(report.rows[i], report)) {
+                finding->name = flag.info().name;
+                findings[i].push_back(std::move(*finding));
+            }
+        }
+    }
+    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        report.rows[i].flags = std::move(findings[i]);
+    }
+}
+
+}  // namespace lode::query

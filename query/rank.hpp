@@ -7,7 +7,9 @@
 
 #include "core/store/store.hpp"
 #include "embed/vectors/embedding.hpp"
+#include "query/literature.hpp"
 #include "query/report.hpp"
+#include "query/terms.hpp"
 
 namespace lode::query {
 
@@ -29,6 +31,13 @@ struct RankRequest {
 Report rank(const store::Reader& store, const embed::Embedding& model,
             const text::Analyser& analyser, const RankRequest& request);
 
+// The same over any literature.
+Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
+            const RankRequest& request);
+
+// Lets every flag of query/flags judge every row, in the order of the flags' names.
+void judge(Report& report);
+
 struct SimilarRow {
     std::string word, written;
     double cosine = 0;
@@ -36,6 +45,8 @@ struct SimilarRow {
     bool material = false;
 };
 std::vector<SimilarRow> similar(const embed::Embedding& model, const text::Analyser& analyser,
+                                const std::string& term, std::size_t limit, bool materials_only);
+std::vector<SimilarRow> similar(const embed::Embedding& model, const Normalise& normalise,
                                 const std::string& term, std::size_t limit, bool materials_only);
 
 }  // namespace lode::query

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/model/analysis.hpp"
@@ -34,6 +35,8 @@ struct Interval {
 
 struct Row {
     std::uint32_t rank = 0;
+    // Over several models (seeds); nothing where there is one model only.
+    std::optional<std::pair<std::uint32_t, std::uint32_t>> rank_interval;
     std::string material;   // canonical
     std::string written;    // as most written
     double score = 0;       // cos(output of material, input of concept)
@@ -49,12 +52,19 @@ struct Row {
     std::uint64_t positive = 0;
     std::uint64_t negative = 0;
     std::uint64_t null = 0;
+    std::uint64_t voting() const noexcept { return positive + negative + null; }
     // Reported success rate, shrunk towards the concept's: posterior mean and 90 % interval.
     double success_mean = 0;
     Interval success_interval;
     double success_baseline = 0;
+    double success_above_baseline = 0.5;   // P(rate > baseline | data)
+    std::optional<double> success_signed;  // positive / (positive + negative), the second reading
+    // Where no negative is reported: failure shares up to this fit (exact one-sided 95 % bound).
+    std::optional<double> failure_upper_bound;
+    // How many times as likely a failure would have to be reported as a success for the true rate
+    // to be no better than the baseline (docs/BIAS.md).
     std::optional<double> tipping_value;
-    std::uint16_t first_year = 0;
+    std::uint16_t first_year = 0;  // of the articles that mention the material; 0: not known
     std::uint16_t last_year = 0;
     std::vector<Finding> flags;
     std::vector<Evidence> evidence;
@@ -79,9 +89,15 @@ struct Report {
     std::uint32_t min_count = 0;
     // The concept's own literature
     std::uint64_t concept_articles = 0;
+    std::uint64_t concept_retracted = 0;  // left out of every count
     std::uint64_t concept_positive = 0, concept_negative = 0, concept_null = 0;  // material votes
+    // Reported success over the concept's materials: Beta(mean * size, (1 - mean) * size).
+    double baseline_mean = 0.5;
+    double baseline_size = 1;
+    bool baseline_fitted = false;  // else pooled: too few materials to see their spread
     // How much the order follows fame: Spearman of score with log mentions over all candidates.
-    double score_vs_mentions = 0;
+    std::optional<double> score_vs_mentions;
+    std::vector<std::string> notes;  // what a reader must know before the numbers, for people
     std::vector<Row> rows;
     // Every candidate as (mentions, score), for the scatter.
     std::vector<std::pair<double, double>> scatter;

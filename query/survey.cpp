@@ -1,0 +1,286 @@
+#include "query/survey.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iterator>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace lode::query {
+namespace {
+
+using Seq = store::Seq;
+
+struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+// Look-ups only; never iterated.
+using Index = std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
+
+bool says(const Analysis& analysis, const Run& run) {
+    return std::any_of(analysis.sentences.begin(), analysis.sentences.end(),
+                       [&](const Sentence& sentence) { return holds(sentence.tokens, run); });
+}
+
+// Articles that hold every word of the concept, in any order.
+std::vector<Seq> articles_with_words(const Literature& literature, const Concept& meaning) {
+    std::vector<Seq> common;
+    bool first = true;
+    for (const auto& run : meaning.runs) {
+        for (const auto& norm : run) {
+            auto list = literature.postings(norm);
+            // Function words inside a phrase may have no postings; the phrase itself is checked in
+            // the sentences.
+            if (list.empty() && run.size() > 1 && &norm != &run.front() && &norm != &run.back()) {
+                continue;
+            }
+            if (first) {
+                common = std::move(list);
+                first = false;
+            } else {
+                std::vector<Seq> both;
+                std::set_intersection(common.begin(), common.end(), list.begin(), list.end(),
+                                      std::back_inserter(both));
+                common = std::move(both);
+            }
+        }
+    }
+    return common;
+}
+
+// Higher is better.
+auto merit(const Witness& w) {
+    return std::tuple(w.names_concept, w.own_outcome, w.year);
+}
+
+bool better(const Witness& l, const Witness& r) {
+    return merit(l) != merit(r) ? merit(l) > merit(r)
+                                : std::tie(l.seq, l.sentence) < std::tie(r.seq, r.sentence);
+}
+
+// An own negative claim outranks any other sentence with a negative outcome.
+bool better_negative(const Witness& l, const Witness& r) {
+    return l.own_outcome != r.own_outcome ? l.own_outcome : better(l, r);
+}
+
+// The best `size` articles' witnesses and, apart, the best negative one.
+class Shortlist {
+ public:
+    void add(const Witness& witness, std::size_t size) {
+        if (size == 0) {
+            return;
+        }
+        const auto at = std::lower_bound(m_best.begin(), m_best.end(), witness, better);
+        if (m_best.size() < size || at != m_best.end()) {
+            m_best.insert(at, witness);
+            m_best.resize(std::min(m_best.size(), size));
+        }
+    }
+    void add_negative(const Witness& witness) {
+        if (!m_any_negative || better_negative(witness, m_negative)) {
+            m_negative = witness;
+            m_any_negative = true;
+        }
+    }
+    std::vector<Witness> result() const {
+        auto list = m_best;
+        const bool shown = std::any_of(list.begin(), list.end(), [](const Witness& w) {
+            return w.outcome == OutcomeLabel::negative;
+        });
+        if (m_any_negative && !shown && !list.empty()) {
+            const auto same = std::find_if(list.begin(), list.end(), [&](const Witness& w) {
+                return w.seq == m_negative.seq;
+            });
+            // In place of the article's other sentence, else of the weakest one.
+            *(same != list.end() ? same : std::prev(list.end())) = m_negative;
+        }
+        return list;
+    }
+
+ private:
+    std::vector<Witness> m_best;
+    Witness m_negative;
+    bool m_any_negative = false;
+};
+
+class Surveyor {
+ public:
+    Surveyor(const std::vector<Concept>& concepts, const std::vector<std::string>& formulas,
+             std::size_t evidence)
+        : m_concepts(concepts),
+          m_formulas(formulas),
+          m_evidence(evidence),
+          m_lists(formulas.size()) {
+        m_survey.materials.resize(formulas.size());
+        m_index.reserve(formulas.size());
+        for (std::size_t i = 0; i < formulas.size(); ++i) {
+            m_index.emplace(formulas[i], static_cast<std::uint32_t>(i));
+            if (!formulas[i].empty()) {
+                m_first_bytes.at(static_cast<unsigned char>(formulas[i].front())) = true;
+            }
+        }
+    }
+
+    void article(Seq seq, std::uint16_t year, const Analysis& analysis) {
+        ++m_survey.articles;
+        m_places.clear();
+        for (std::size_t i = 0; i < analysis.sentences.size(); ++i) {
+            tokens(analysis.sentences[i].tokens, static_cast<std::uint32_t>(i));
+        }
+        // What is mentioned is what the training text holds, as in the postings; the mentions add
+        // sentences in which the material stands under another name.
+        std::vector<std::uint32_t> present;
+        for (const auto& place : m_places) {
+            present.push_back(place.first);
+        }
+        std::sort(present.begin(), present.end());
+        present.erase(std::unique(present.begin(), present.end()), present.end());
+        for (const auto& mention : analysis.mentions) {
+            const auto found = m_index.find(mention.formula);
+            if (found != m_index.end() && mention.sentence < analysis.sentences.size() &&
+                std::binary_search(present.begin(), present.end(), found->second)) {
+                m_places.emplace_back(found->second, mention.sentence);
+            }
+        }
+        std::sort(m_places.begin(), m_places.end());
+        m_places.erase(std::unique(m_places.begin(), m_places.end()), m_places.end());
+        for (auto from = m_places.begin(); from != m_places.end();) {
+            const auto to = std::find_if(from, m_places.end(), [&](const auto& place) {
+                return place.first != from->first;
+            });
+            material(seq, year, analysis, from, to);
+            from = to;
+        }
+    }
+
+    void retracted() { ++m_survey.retracted; }
+
+    Survey result() {
+        for (std::size_t i = 0; i < m_lists.size(); ++i) {
+            m_survey.materials[i].witnesses = m_lists[i].result();
+        }
+        return std::move(m_survey);
+    }
+
+ private:
+    using Places = std::vector<std::pair<std::uint32_t, std::uint32_t>>;  // material, sentence
+
+    void tokens(std::string_view text, std::uint32_t sentence) {
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = std::min(text.find(' ', at), text.size());
+            const auto token = text.substr(at, end - at);
+            if (!token.empty() && m_first_bytes.at(static_cast<unsigned char>(token.front()))) {
+                const auto found = m_index.find(token);
+                if (found != m_index.end()) {
+                    m_places.emplace_back(found->second, sentence);
+                }
+            }
+            at = end + 1;
+        }
+    }
+
+    void material(Seq seq, std::uint16_t year, const Analysis& analysis,
+                  Places::const_iterator from, Places::const_iterator to) {
+        const std::uint32_t number = from->first;
+        auto& counts = m_survey.materials[number];
+        ++counts.articles;
+        const Vote ballot = vote(analysis, m_formulas[number]);
+        counts.positive += ballot.positive ? 1 : 0;
+        counts.negative += ballot.negative ? 1 : 0;
+        counts.null += ballot.null ? 1 : 0;
+        if (m_evidence == 0) {
+            return;
+        }
+        Witness best;
+        Witness negative;
+        bool any = false;
+        bool any_negative = false;
+        for (; from != to; ++from) {
+            const Sentence& sentence = analysis.sentences[from->second];
+            const Witness witness{.seq = seq,
+                                  .sentence = from->second,
+                                  .year = year,
+                                  .names_concept = names_concept(sentence.tokens),
+                                  .own_outcome = sentence.scope == ClaimScope::own &&
+                                                 sentence.outcome != OutcomeLabel::neutral,
+                                  .outcome = sentence.outcome};
+            if (!any || better(witness, best)) {
+                best = witness;
+                any = true;
+            }
+            if (witness.outcome == OutcomeLabel::negative &&
+                (!any_negative || better_negative(witness, negative))) {
+                negative = witness;
+                any_negative = true;
+            }
+        }
+        m_lists[number].add(best, m_evidence);
+        if (any_negative) {
+            m_lists[number].add_negative(negative);
+        }
+    }
+
+    bool names_concept(std::string_view tokens_of_sentence) const {
+        return std::any_of(m_concepts.begin(), m_concepts.end(), [&](const Concept& meaning) {
+            return !meaning.runs.empty() &&
+                   std::all_of(meaning.runs.begin(), meaning.runs.end(),
+                               [&](const Run& run) { return holds(tokens_of_sentence, run); });
+        });
+    }
+
+    const std::vector<Concept>& m_concepts;
+    const std::vector<std::string>& m_formulas;
+    std::size_t m_evidence;
+    Index m_index;
+    std::array<bool, 256> m_first_bytes{};
+    Places m_places;
+    std::vector<Shortlist> m_lists;
+    Survey m_survey;
+};
+
+}  // namespace
+
+Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
+              const std::vector<std::string>& formulas, std::size_t evidence) {
+    std::vector<std::vector<Seq>> lists;
+    std::vector<Seq> all;
+    for (const auto& meaning : concepts) {
+        lists.push_back(articles_with_words(literature, meaning));
+        std::vector<Seq> both;
+        std::set_union(all.begin(), all.end(), lists.back().begin(), lists.back().end(),
+                       std::back_inserter(both));
+        all = std::move(both);
+    }
+    const auto speaks_of = [&](Seq seq, const Analysis& analysis, std::size_t number) {
+        const auto& runs = concepts[number].runs;
+        return std::binary_search(lists[number].begin(), lists[number].end(), seq) &&
+               std::all_of(runs.begin(), runs.end(),
+                           [&](const Run& run) { return run.size() == 1 || says(analysis, run); });
+    };
+    Surveyor surveyor(concepts, formulas, evidence);
+    for (const Seq seq : all) {
+        const auto analysis = literature.analysis(seq);
+        bool speaks = false;
+        for (std::size_t i = 0; analysis && i < concepts.size() && !speaks; ++i) {
+            speaks = speaks_of(seq, *analysis, i);
+        }
+        if (!speaks) {
+            continue;
+        }
+        const auto facts = literature.facts(seq);
+        if (facts && facts->retracted) {
+            surveyor.retracted();
+        } else {
+            surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, *analysis);
+        }
+    }
+    return surveyor.result();
+}
+
+}  // namespace lode::query

@@ -1,0 +1,49 @@
+// One pass over the articles that speak of the concept: which candidates they mention, how they
+// vote on them, and which sentences to show. Every number of a report that depends on outcomes
+// comes from here, so that counts, votes and evidence always agree.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "query/literature.hpp"
+#include "query/terms.hpp"
+
+namespace lode::query {
+
+// A sentence to show, by place.
+struct Witness {
+    store::Seq seq = 0;
+    std::uint32_t sentence = 0;
+    std::uint16_t year = 0;
+    bool names_concept = false;
+    bool own_outcome = false;  // own claim with an outcome
+    OutcomeLabel outcome = OutcomeLabel::neutral;
+};
+
+struct MaterialSurvey {
+    std::uint64_t articles = 0;  // that speak of the concept and the material
+    std::uint64_t positive = 0;
+    std::uint64_t negative = 0;
+    std::uint64_t null = 0;
+    std::vector<Witness> witnesses;  // best first, at most one an article
+    std::uint64_t voting() const noexcept { return positive + negative + null; }
+};
+
+struct Survey {
+    std::uint64_t articles = 0;             // that speak of the concept, retracted ones left out
+    std::uint64_t retracted = 0;            // left out
+    std::vector<MaterialSurvey> materials;  // one for each formula asked for
+};
+
+// An article speaks of the question where it holds at least one of the concepts; the words of a
+// concept of several words must stand side by side in a sentence.
+//
+// `formulas` are norms of materials, each once. At most `evidence` witnesses each; where any
+// negative sentence exists, at least one is among them. Time: proportional to the text of the
+// concept's articles; memory: to `formulas` * `evidence`.
+Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
+              const std::vector<std::string>& formulas, std::size_t evidence);
+
+}  // namespace lode::query
