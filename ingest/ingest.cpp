@@ -1,1 +1,192 @@
-// written by its owner
+#include "ingest/ingest.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+#include <variant>
+
+#include "core/base/digest.hpp"
+#include "core/base/error.hpp"
+#include "ingest/pipeline.hpp"
+#include "ingest/pipeline_record.hpp"
+#include "ingest/source/source.hpp"
+#include "ingest/xml/sax.hpp"
+
+namespace lode::ingest {
+namespace {
+
+using pipeline::Exchange;
+using pipeline::FileBegin;
+using pipeline::FileEnd;
+using pipeline::Item;
+using pipeline::Parsed;
+
+// Nothing a document holds may vanish: what its reader neither gave nor rejected is rejected here.
+void account(const Document& document, std::uint64_t records, Parsed& parsed) {
+    std::uint64_t told = parsed.entries.size() + parsed.rejects.size();
+    if (document.kind == DocumentKind::xml) {
+        records = std::max<std::uint64_t>(records, 1);
+    }
+    for (; told < records; ++told) {
+        parsed.rejects.push_back({.source = document.source,
+                                  .reason = "no-article",
+                                  .detail = "the reader found no article in it"});
+    }
+}
+
+Parsed parse(const Document& document, const ReadOptions& options, const Miner& miner) {
+    ReadResult read = read_document(document, options);
+    Parsed parsed;
+    parsed.bytes = document.bytes.size();
+    parsed.rejects = std::move(read.rejects);
+    parsed.entries.reserve(read.articles.size());
+    for (Article& article : read.articles) {
+        Analysis analysis = miner.analyse(article);
+        parsed.entries.push_back({std::move(article), std::move(analysis)});
+    }
+    account(document, read.records, parsed);
+    return parsed;
+}
+
+struct Feeder {
+    const IngestOptions& options;
+    const store::Writer& writer;
+    Exchange& exchange;
+    InputWalker walker;
+    std::uint64_t files_other_shard = 0;
+    bool reached_end = false;
+
+    bool is_mine(const InputFile& file) const {
+        return digest64(file.name) % options.shards == options.shard - 1;
+    }
+
+    // False when there is to be no next file.
+    bool feed(const InputFile& file, const std::stop_token& stop) {
+        FileBegin begin{.file = file, .summary = verify_file(file, stop)};
+        if (stop.stop_requested()) {
+            return false;  // the digest is of a part only
+        }
+        begin.read_before = writer.finished_source(begin.summary.digest.hex()).has_value();
+        const bool wanted = !begin.read_before;
+        const ContainerSummary summary = begin.summary;
+        if (!exchange.submit(Item(std::move(begin)))) {
+            return false;
+        }
+        if (wanted) {
+            read_file_documents(
+                file, summary, ContainerLimits{},
+                [&](Document document) { exchange.submit(std::move(document)); },
+                [&](Reject reject) { exchange.submit(Item(std::move(reject))); }, stop);
+        }
+        return !stop.stop_requested() && exchange.submit(Item(FileEnd{}));
+    }
+
+    void run(const std::stop_token& stop) {
+        try {
+            for (;;) {
+                const auto file = walker.next();
+                if (!file) {
+                    reached_end = true;
+                    break;
+                }
+                if (!is_mine(*file)) {
+                    ++files_other_shard;
+                } else if (stop.stop_requested() || !feed(*file, stop)) {
+                    break;
+                }
+            }
+        } catch (...) {
+            // In its place among the results: everything before it is written first.
+            exchange.submit(Item(std::current_exception()));
+        }
+        exchange.close();
+    }
+};
+
+void work(Exchange& exchange, const ReadOptions& options, const Miner& miner) {
+    while (auto job = exchange.take()) {
+        Item item;
+        try {
+            item = parse(job->document, options, miner);
+        } catch (...) {
+            item = std::current_exception();
+        }
+        exchange.give(job->number, std::move(item));
+    }
+}
+
+void validate(const IngestOptions& options) {
+    if (options.shards == 0 || options.shard == 0 || options.shard > options.shards) {
+        throw UsageError(fmt::format("shard {}/{}: the first number goes from 1 to the second",
+                                     options.shard, options.shards));
+    }
+    if (options.publish_every == 0) {
+        throw UsageError("articles between two snapshots: at least 1");
+    }
+}
+
+}  // namespace
+
+IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Writer& writer,
+                    Progress& progress, std::stop_token stop) {
+    validate(options);
+    xml::prepare();
+    const std::size_t threads = options.threads != 0
+                                    ? options.threads
+                                    : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    Exchange exchange(4 * threads, 64 * threads);
+    Feeder feeder{.options = options,
+                  .writer = writer,
+                  .exchange = exchange,
+                  .walker = InputWalker(options.paths)};
+    pipeline::Recorder recorder(options, writer, progress);
+
+    // The feeder stops on request of the caller and when this function is left.
+    std::stop_source feeder_stop;
+    const std::stop_callback forward(stop, [&] { feeder_stop.request_stop(); });
+    std::exception_ptr failure;
+    {
+        std::vector<std::jthread> crew;
+        // Leaves before the crew is joined, however this block ends.
+        struct Release {
+            Exchange& exchange;
+            std::stop_source& stop;
+            ~Release() {
+                stop.request_stop();
+                exchange.abort();
+            }
+        } const release{exchange, feeder_stop};
+        crew.reserve(threads + 1);
+        crew.emplace_back([&] { feeder.run(feeder_stop.get_token()); });
+        for (std::size_t i = 0; i < threads; ++i) {
+            crew.emplace_back([&] { work(exchange, options.read, miner); });
+        }
+        while (auto item = exchange.next()) {
+            if (auto* problem = std::get_if<std::exception_ptr>(&*item)) {
+                failure = *problem;
+                break;
+            }
+            std::visit(
+                [&](auto&& value) {
+                    if constexpr (!std::is_same_v<std::decay_t<decltype(value)>,
+                                                  std::exception_ptr>) {
+                        recorder.take(std::forward<decltype(value)>(value));
+                    }
+                },
+                std::move(*item));
+        }
+    }
+    if (failure) {
+        writer.commit();
+        std::rethrow_exception(failure);
+    }
+    writer.publish();
+    IngestReport report = recorder.report();
+    report.files_other_shard = feeder.files_other_shard;
+    report.not_inputs = feeder.walker.skipped();
+    report.interrupted = !feeder.reached_end;
+    progress.finish();
+    return report;
+}
+
+}  // namespace lode::ingest

@@ -20,9 +20,12 @@ struct IngestOptions {
     std::size_t threads = 0;  // 0: one a core
     std::size_t shard = 1;    // of `shards`, 1-based; by digest of the input file's name
     std::size_t shards = 1;
+    std::uint64_t publish_every = 50'000;  // articles; readers see them from then on
     ReadOptions read;
 };
 
+// What this run did. members == articles + duplicates + rejected + unreadable, here and in the
+// record of every finished source.
 struct IngestReport {
     std::uint64_t files = 0;
     std::uint64_t files_skipped = 0;  // read completely before
@@ -30,10 +33,11 @@ struct IngestReport {
     std::uint64_t bytes = 0;
     std::uint64_t members = 0;
     std::uint64_t articles = 0;
+    std::uint64_t already_there = 0;  // of `articles`: stored by an earlier, interrupted run
     std::uint64_t duplicates = 0;
     std::uint64_t rejected = 0;
     std::uint64_t unreadable = 0;
-    std::uint64_t sentences = 0;
+    std::uint64_t sentences = 0;  // new in the store
     std::uint64_t tokens = 0;
     std::map<std::string, std::uint64_t> rejects_by_reason;
     std::map<std::string, std::uint64_t> articles_by_dialect;
@@ -46,7 +50,8 @@ struct IngestReport {
 
 // The result does not depend on the number of threads. Memory is bounded: at most
 // 4 documents a thread plus one write batch are in flight. On stop: what is complete is committed
-// and published, and `interrupted` is set.
+// and published, and `interrupted` is set. A file that cannot be read at all is an Error, thrown
+// after everything before it has been committed.
 IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Writer& writer,
                     Progress& progress, std::stop_token stop);
 

@@ -1,0 +1,90 @@
+// The machinery of ingest(): one feeder, N workers, and the caller's thread that gets results in
+// the order in which the feeder gave out the work. What is in flight is bounded.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/store/store.hpp"
+#include "ingest/dialect.hpp"
+#include "ingest/source/source.hpp"
+
+namespace lode::ingest::pipeline {
+
+// A file begins. Its documents and rejects follow, then FileEnd; after an interruption there is no
+// FileEnd.
+struct FileBegin {
+    InputFile file;
+    ContainerSummary summary;
+    bool read_before = false;  // nothing follows but FileEnd
+};
+struct FileEnd {};
+
+// What became of one document.
+struct Parsed {
+    std::uint64_t bytes = 0;
+    std::vector<store::Entry> entries;
+    std::vector<Reject> rejects;
+};
+
+using Item = std::variant<FileBegin, FileEnd, Reject, Parsed, std::exception_ptr>;
+
+// Work and results, numbered by the order of submission. Documents are given to workers; everything
+// else is a result at once. All functions may be called from any thread.
+class Exchange {
+ public:
+    // At most this many documents, and this many items of any kind, between submit and next().
+    Exchange(std::size_t documents, std::size_t items)
+        : m_document_limit(documents), m_item_limit(items) {}
+
+    // Feeder. Both block while too much is in flight; false once abort() was called.
+    bool submit(Document document);
+    bool submit(Item item);
+    // Feeder: nothing more will come.
+    void close();
+
+    struct Job {
+        std::uint64_t number = 0;
+        Document document;
+    };
+    // Worker: nothing when there will be no more.
+    std::optional<Job> take();
+    void give(std::uint64_t number, Item item);
+
+    // Writer: the next item in order; nothing after the last one.
+    std::optional<Item> next();
+
+    // Wakes everybody; nothing is handed out any more.
+    void abort();
+
+ private:
+    bool wait_for_room(std::unique_lock<std::mutex>& lock, bool document);
+
+    const std::size_t m_document_limit;
+    const std::size_t m_item_limit;
+    std::mutex m_mutex;
+    std::condition_variable m_room;
+    std::condition_variable m_work;
+    std::condition_variable m_result;
+    std::deque<Job> m_jobs;
+    struct Result {
+        Item item;
+        bool document = false;
+    };
+    std::map<std::uint64_t, Result> m_results;
+    std::uint64_t m_submitted = 0;  // also the number of the next item
+    std::uint64_t m_delivered = 0;
+    std::size_t m_documents_in_flight = 0;
+    bool m_closed = false;
+    bool m_aborted = false;
+};
+
+}  // namespace lode::ingest::pipeline

@@ -1,0 +1,125 @@
+#include "ingest/pipeline_record.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace lode::ingest::pipeline {
+namespace {
+
+constexpr std::size_t k_sources_listed = 10'000;
+
+}  // namespace
+
+Recorder::Recorder(const IngestOptions& options, store::Writer& writer, Progress& progress)
+    : m_publish_every(options.publish_every),
+      m_writer(writer),
+      m_progress(progress),
+      m_before(writer.counters()),
+      m_start(std::chrono::steady_clock::now()) {}
+
+// Whether a file was read before is decided here, in order, and not by the feeder: two files of
+// equal bytes in one run must give the same result however far the feeder is ahead.
+void Recorder::take(FileBegin begin) {
+    ++m_report.files;
+    m_source = {};
+    m_source.name = begin.file.name;
+    m_source.digest = begin.summary.digest.hex();
+    m_source.bytes = begin.summary.bytes;
+    m_source.problem = begin.summary.problem;
+    m_skipping = begin.read_before || m_writer.finished_source(m_source.digest).has_value();
+    if (m_skipping) {
+        ++m_report.files_skipped;
+    } else {
+        m_report.bytes += m_source.bytes;
+    }
+}
+
+void Recorder::reject(const Reject& reject) {
+    m_writer.reject(reject);
+    ++m_report.rejects_by_reason[reject.reason];
+}
+
+void Recorder::take(const Reject& member) {
+    if (m_skipping) {
+        return;
+    }
+    reject(member);
+    ++m_source.members;
+    ++m_source.unreadable;
+    ++m_report.members;
+    ++m_report.unreadable;
+    tell();
+}
+
+void Recorder::take(Parsed parsed) {
+    if (m_skipping) {
+        return;
+    }
+    m_document_bytes += parsed.bytes;
+    const std::uint64_t members = parsed.entries.size() + parsed.rejects.size();
+    m_source.members += members;
+    m_report.members += members;
+    for (const Reject& refused : parsed.rejects) {
+        reject(refused);
+    }
+    m_source.rejected += parsed.rejects.size();
+    m_report.rejected += parsed.rejects.size();
+    for (store::Entry& entry : parsed.entries) {
+        const std::string dialect = entry.article.dialect;
+        const std::vector<std::string> repairs = entry.article.repairs;
+        const auto added = m_writer.add(std::move(entry));
+        if (added == store::Writer::Added::duplicate) {
+            ++m_source.duplicates;
+            ++m_report.duplicates;
+            continue;
+        }
+        ++m_source.articles;
+        ++m_report.articles;
+        ++m_report.articles_by_dialect[dialect];
+        for (const std::string& repair : repairs) {
+            ++m_report.repairs[repair];
+        }
+        if (added == store::Writer::Added::already_there) {
+            ++m_report.already_there;
+        } else {
+            ++m_unpublished;
+        }
+    }
+    if (m_unpublished >= m_publish_every) {
+        m_writer.publish();
+        m_unpublished = 0;
+    }
+    tell();
+}
+
+void Recorder::take(FileEnd /*end*/) {
+    if (m_skipping) {
+        return;
+    }
+    m_writer.finish_source(m_source);
+    if (m_report.sources.size() < k_sources_listed) {
+        m_report.sources.push_back(m_source);
+    }
+}
+
+IngestReport Recorder::report() const {
+    IngestReport report = m_report;
+    report.sentences = m_writer.counters().sentences - m_before.sentences;
+    report.tokens = m_writer.counters().tokens - m_before.tokens;
+    return report;
+}
+
+void Recorder::tell() {
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    const double rate = seconds > 0 ? static_cast<double>(m_document_bytes) / 1e6 / seconds : 0.0;
+    const std::string note = fmt::format("{:.1f} MB/s", rate);
+    m_progress.report({.stage = "ingest",
+                       .done = m_report.articles + m_report.duplicates,
+                       .unit = "articles",
+                       .rejected = m_report.rejected + m_report.unreadable,
+                       .note = note});
+}
+
+}  // namespace lode::ingest::pipeline
