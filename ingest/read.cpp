@@ -1,1 +1,106 @@
-// written by its owner
+#include <algorithm>
+
+#include "core/base/error.hpp"
+#include "ingest/dialect.hpp"
+#include "ingest/xml/bytes.hpp"
+#include "ingest/xml/head.hpp"
+
+namespace lode::ingest {
+namespace {
+
+// The root stands within this many bytes in all but odd documents; those are looked at whole.
+constexpr std::size_t k_head_bytes = 16 << 10;
+
+DocumentHead look(const Document& document) {
+    DocumentHead head;
+    head.kind = document.kind;
+    if (document.kind != DocumentKind::xml) {
+        return head;
+    }
+    const std::string_view bytes = document.bytes;
+    const bool wide =
+        bytes.size() >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' ||
+                              bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"));
+    xml::RootFacts facts;
+    for (const std::size_t size : {k_head_bytes, bytes.size()}) {
+        const std::string_view part = bytes.substr(0, size);
+        facts = wide ? xml::read_root(xml::prepare(part).bytes) : xml::read_root(part);
+        if (!facts.root.empty()) {
+            break;
+        }
+    }
+    head.root = facts.root;
+    head.root_prefix = facts.prefix;
+    head.name_space = facts.name_space;
+    head.public_id = facts.public_id;
+    head.system_id = facts.system_id;
+    return head;
+}
+
+std::string known_dialects() {
+    std::string names;
+    for (const auto dialect : dialects::all()) {
+        names += (names.empty() ? "" : ", ") + std::string(dialect().info().name);
+    }
+    return names;
+}
+
+}  // namespace
+
+ReadResult read_document(const Document& document, const ReadOptions& options) {
+    ReadResult result;
+    const Dialect* chosen = nullptr;
+    if (!options.dialect.empty()) {
+        for (const auto dialect : dialects::all()) {
+            if (dialect().info().name == options.dialect) {
+                chosen = &dialect();
+            }
+        }
+        if (chosen == nullptr) {
+            throw UsageError("no dialect is called '" + options.dialect + "'",
+                             "there are: " + known_dialects());
+        }
+    } else {
+        const DocumentHead head = look(document);
+        int best = 0;
+        const Dialect* rival = nullptr;
+        for (const auto dialect : dialects::all()) {
+            const int score = dialect().sniff(head);
+            if (score > best) {
+                best = score;
+                chosen = &dialect();
+                rival = nullptr;
+            } else if (score > 0 && score == best) {
+                rival = &dialect();
+            }
+        }
+        if (rival != nullptr) {
+            throw error("{}: the dialects {} and {} both claim it", document.source,
+                        chosen->info().name, rival->info().name);
+        }
+        if (chosen == nullptr) {
+            result.records = 1;
+            result.rejects.push_back(
+                {.source = document.source,
+                 .reason = head.root.empty() ? "no-root-element" : "unknown-dialect",
+                 .detail = head.root.empty()
+                               ? "no XML element found"
+                               : "root element <" + head.root +
+                                     "> belongs to no dialect; there are: " + known_dialects()});
+            return result;
+        }
+    }
+    try {
+        chosen->read(document, options, result);
+    } catch (const UsageError&) {
+        throw;
+    } catch (const Error& problem) {
+        // A record that cannot be made into an article must not take the others with it.
+        ++result.records;
+        result.rejects.push_back(
+            {.source = document.source, .reason = "unreadable-record", .detail = problem.what()});
+    }
+    return result;
+}
+
+}  // namespace lode::ingest

@@ -1,1 +1,90 @@
-// written by its owner
+#include <nlohmann/json.hpp>
+
+#include "core/model/json.hpp"
+
+namespace lode {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json paragraphs(const std::vector<Text>& texts) {
+    Json list = Json::array();
+    for (const auto& text : texts) {
+        list.push_back(text.utf8);
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string to_json(const Article& article) {
+    Json out;
+    out["id"] = article.id;
+    out["source"] = article.source;
+    out["dialect"] = article.dialect;
+    out["doi"] = or_null(article.doi);
+    out["pmid"] = or_null(article.pmid);
+    out["pmcid"] = or_null(article.pmcid);
+    out["title"] = article.title.utf8;
+    out["article_type"] = article.article_type;
+    out["retracted"] = article.retracted;
+    out["year"] = article.year == 0 ? Json(nullptr) : Json(article.year);
+    out["journal"] = article.journal;
+    out["date"] = or_null(article.date);
+    out["local_id"] = or_null(article.local_id);
+    out["publisher"] = article.publisher;
+    out["licence"] = article.licence;
+    out["authors"] = Json::array();
+    for (const auto& author : article.authors) {
+        out["authors"].push_back({{"family", author.family},
+                                  {"given", author.given},
+                                  {"affiliations", author.affiliations}});
+    }
+    out["keywords"] = article.keywords;
+    out["abstracts"] = Json::array();
+    for (const auto& abstract : article.abstracts) {
+        std::string text;
+        for (const auto& paragraph : abstract.paragraphs) {
+            text += (text.empty() ? "" : "\n") + paragraph.utf8;
+        }
+        out["abstracts"].push_back({{"kind", abstract.kind}, {"text", text}});
+    }
+    out["sections"] = Json::array();
+    for (const auto& section : article.sections) {
+        out["sections"].push_back({{"level", section.level},
+                                   {"label", section.label},
+                                   {"title", section.title.utf8},
+                                   {"paragraphs", paragraphs(section.paragraphs)}});
+    }
+    out["figures"] = Json::array();
+    for (const auto& figure : article.figures) {
+        out["figures"].push_back({{"id", figure.id},
+                                  {"label", figure.label},
+                                  {"caption", figure.caption.utf8},
+                                  {"panels", figure.panels},
+                                  {"mentions", figure.mentions}});
+    }
+    out["tables"] = Json::array();
+    for (const auto& table : article.tables) {
+        out["tables"].push_back({{"id", table.id},
+                                 {"label", table.label},
+                                 {"caption", table.caption.utf8},
+                                 {"header_rows", table.header_rows},
+                                 {"rows", table.rows},
+                                 {"footnotes", table.footnotes}});
+    }
+    out["references"] = article.references;
+    out["repairs"] = article.repairs;
+    out["dropped"] = Json::object();
+    for (const auto& [reason, count] : article.dropped) {
+        out["dropped"][reason] = count;
+    }
+    // Text is valid UTF-8 by contract; a byte that is not must not cost the whole export.
+    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace lode

@@ -1,1 +1,164 @@
-// written by its owner
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "core/base/error.hpp"
+#include "ingest/source/input_name.hpp"
+#include "ingest/source/source.hpp"
+
+namespace lode::ingest {
+namespace fs = std::filesystem;
+
+namespace {
+
+// "./a//b/" -> "a/b"; an absolute path stays absolute.
+std::string provenance_name(const fs::path& path) {
+    std::string name = path.lexically_normal().generic_string();
+    while (name.size() > 1 && name.back() == '/') {
+        name.pop_back();
+    }
+    return name;
+}
+
+struct Listing {
+    fs::path folder;
+    std::string name;                // of the folder, "" for "."
+    std::vector<std::string> items;  // sorted descending: the next one is at the back
+};
+
+}  // namespace
+
+struct InputWalker::Impl {
+    std::vector<fs::path> paths;
+    std::size_t next_path = 0;
+    std::vector<Listing> open;
+    // Device and inode of every folder entered, so that links can neither loop nor multiply.
+    std::set<std::pair<dev_t, ino_t>> entered;
+    std::map<std::string, std::uint64_t> skipped;
+
+    // False where the folder was entered before or cannot be listed (counted either way).
+    bool enter(const fs::path& folder, std::string name, bool named_by_user) {
+        struct stat facts {};
+        if (::stat(folder.c_str(), &facts) != 0) {
+            ++skipped["(broken link)"];
+            return false;
+        }
+        if (!entered.insert({facts.st_dev, facts.st_ino}).second) {
+            ++skipped["(folder seen before)"];
+            return false;
+        }
+        std::error_code code;
+        fs::directory_iterator list(folder, code);
+        if (code) {
+            if (named_by_user) {
+                throw error("{}: cannot list the folder: {}", folder.string(), code.message());
+            }
+            ++skipped["(unreadable folder)"];
+            return false;
+        }
+        Listing listing{folder, name == "." ? std::string() : std::move(name), {}};
+        while (list != fs::directory_iterator()) {
+            listing.items.push_back(list->path().filename().string());
+            list.increment(code);
+            if (code) {
+                throw error("{}: cannot list the folder: {}", folder.string(), code.message());
+            }
+        }
+        std::sort(listing.items.begin(), listing.items.end(), std::greater<>());
+        open.push_back(std::move(listing));
+        return true;
+    }
+
+    std::optional<InputFile> look_at(const fs::path& path, std::string name, bool named_by_user) {
+        struct stat facts {};
+        if (::stat(path.c_str(), &facts) != 0) {
+            if (named_by_user) {
+                throw UsageError(path.string() + ": no such file or folder");
+            }
+            ++skipped["(broken link)"];
+            return std::nullopt;
+        }
+        if (S_ISDIR(facts.st_mode)) {
+            enter(path, std::move(name), named_by_user);
+            return std::nullopt;
+        }
+        if (!S_ISREG(facts.st_mode)) {
+            if (named_by_user) {
+                throw UsageError(path.string() + ": neither a file nor a folder",
+                                 "input is read twice, so a pipe or device cannot be input");
+            }
+            ++skipped["(not a file)"];
+            return std::nullopt;
+        }
+        if (!named_by_user) {
+            const std::string file_name = path.filename().string();
+            if (!is_input_by_name(file_name)) {
+                ++skipped[lower_extension(file_name)];
+                return std::nullopt;
+            }
+        }
+        return InputFile{path, std::move(name), static_cast<std::uint64_t>(facts.st_size)};
+    }
+
+    std::optional<InputFile> next() {
+        for (;;) {
+            if (open.empty()) {
+                if (next_path == paths.size()) {
+                    return std::nullopt;
+                }
+                const fs::path& path = paths[next_path++];
+                if (auto file = look_at(path, provenance_name(path), true)) {
+                    return file;
+                }
+                continue;
+            }
+            Listing& listing = open.back();
+            if (listing.items.empty()) {
+                open.pop_back();
+                continue;
+            }
+            const std::string item = std::move(listing.items.back());
+            listing.items.pop_back();
+            if (item.front() == '.') {
+                ++skipped["(hidden)"];
+                continue;
+            }
+            std::string name = listing.name;
+            if (!name.empty() && name.back() != '/') {
+                name += '/';
+            }
+            name += item;
+            // look_at() may grow `open`, so `listing` is not used after it.
+            if (auto file = look_at(listing.folder / item, std::move(name), false)) {
+                return file;
+            }
+        }
+    }
+};
+
+InputWalker::InputWalker(std::vector<fs::path> paths) : m_impl(std::make_unique<Impl>()) {
+    m_impl->paths = std::move(paths);
+    for (const auto& path : m_impl->paths) {
+        std::error_code code;
+        if (!fs::exists(path, code)) {
+            throw UsageError(path.string() + ": no such file or folder");
+        }
+    }
+}
+
+InputWalker::~InputWalker() = default;
+
+std::optional<InputFile> InputWalker::next() {
+    return m_impl->next();
+}
+
+const std::map<std::string, std::uint64_t>& InputWalker::skipped() const noexcept {
+    return m_impl->skipped;
+}
+
+}  // namespace lode::ingest

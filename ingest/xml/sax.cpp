@@ -1,1 +1,306 @@
-// written by its owner
+#include "ingest/xml/sax.hpp"
+
+#include <libxml/SAX2.h>
+#include <libxml/entities.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+#include <libxml/xmlversion.h>
+
+#include <algorithm>
+#include <climits>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <mutex>
+
+#include "core/base/error.hpp"
+#include "ingest/xml/bytes.hpp"
+
+namespace lode::ingest::xml {
+namespace {
+
+struct ContextFree {
+    void operator()(xmlParserCtxt* context) const noexcept {
+        // The attribute tables belong to the context; no document was ever built.
+        xmlFreeParserCtxt(context);
+    }
+};
+
+std::string_view view(const xmlChar* text) {
+    return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
+}
+
+// What the callbacks get as user data. It must not be NULL: libxml2 would fall back to its own
+// entity table then and expand what the document declares.
+struct Session {
+    Session(Handler& to, const Limits& given) : handler(to), limits(given) {}
+
+    Handler& handler;
+    const Limits& limits;
+    xmlParserCtxt* context = nullptr;
+    std::vector<Attribute> attributes;
+    std::size_t depth = 0;
+    std::size_t elements = 0;
+    std::size_t run = 0;  // bytes of text since the last tag
+    std::exception_ptr exception;
+    Outcome outcome;
+    bool stopped = false;
+
+    // Runs `work`; an exception is kept for parse() and stops the parser.
+    template <class Work>
+    void guarded(const Work& work) noexcept {
+        if (stopped) {
+            return;
+        }
+        try {
+            work();
+        } catch (...) {
+            exception = std::current_exception();
+            stop();
+        }
+    }
+
+    void stop() noexcept {
+        stopped = true;
+        xmlStopParser(context);
+    }
+
+    void limit(const char* reason, std::string detail) {
+        outcome.limit_hit = true;
+        outcome.reason = reason;
+        outcome.detail = std::move(detail);
+        outcome.line = static_cast<std::uint32_t>(xmlSAX2GetLineNumber(context));
+        outcome.column = static_cast<std::uint32_t>(xmlSAX2GetColumnNumber(context));
+        stop();
+    }
+
+    void text(const xmlChar* bytes, int length) {
+        run += static_cast<std::size_t>(length);
+        if (run > limits.text_node_bytes) {
+            limit("text-too-long", "a text node larger than the limit");
+            return;
+        }
+        handler.characters(
+            {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length)});
+    }
+};
+
+Session& session(void* user) {
+    return *static_cast<Session*>(user);
+}
+
+void on_start(void* user, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int,
+              const xmlChar**, int count, int, const xmlChar** raw) {
+    Session& s = session(user);
+    s.guarded([&] {
+        s.run = 0;
+        if (++s.depth > s.limits.depth) {
+            s.limit("too-deep", "elements nested deeper than the limit");
+            return;
+        }
+        if (++s.elements > s.limits.elements) {
+            s.limit("too-many-elements", "more elements than the limit");
+            return;
+        }
+        s.attributes.clear();
+        for (int i = 0; i < count; ++i) {
+            // libxml2 gives (local, prefix, URI, begin, end) for each.
+            const xmlChar** a = raw + static_cast<std::ptrdiff_t>(i) * 5;
+            s.attributes.push_back(
+                {view(a[0]),
+                 view(a[1]),
+                 {reinterpret_cast<const char*>(a[3]), static_cast<std::size_t>(a[4] - a[3])}});
+        }
+        s.handler.start_element(view(local), view(prefix), view(uri), s.attributes);
+    });
+}
+
+void on_end(void* user, const xmlChar* local, const xmlChar* prefix, const xmlChar*) {
+    Session& s = session(user);
+    s.guarded([&] {
+        s.run = 0;
+        --s.depth;
+        s.handler.end_element(view(local), view(prefix));
+    });
+}
+
+void on_text(void* user, const xmlChar* bytes, int length) {
+    Session& s = session(user);
+    s.guarded([&] { s.text(bytes, length); });
+}
+
+// A reference that is left (only in documents whose encoding libxml2 decodes): literal text.
+void on_reference(void* user, const xmlChar* name) {
+    Session& s = session(user);
+    s.guarded([&] {
+        const std::string literal = "&" + std::string(view(name)) + ";";
+        s.handler.characters(literal);
+    });
+}
+
+xmlEntity* on_get_entity(void*, const xmlChar* name) {
+    return xmlGetPredefinedEntity(name);
+}
+
+void on_doctype(void* user, const xmlChar* name, const xmlChar* public_id,
+                const xmlChar* system_id) {
+    Session& s = session(user);
+    s.guarded([&] { s.handler.doctype(view(name), view(public_id), view(system_id)); });
+}
+
+std::string_view reason_of(int code) {
+    switch (code) {
+        case XML_ERR_DOCUMENT_END:
+        case XML_ERR_TAG_NOT_FINISHED:
+        case XML_ERR_COMMENT_NOT_FINISHED:
+        case XML_ERR_CDATA_NOT_FINISHED:
+        case XML_ERR_PI_NOT_FINISHED:
+        case XML_ERR_GT_REQUIRED:
+            return "truncated";
+        case XML_ERR_DOCUMENT_EMPTY:
+            return "empty-document";
+        case XML_ERR_ATTRIBUTE_REDEFINED:
+            return "duplicate-attribute";
+        case XML_ERR_UNSUPPORTED_ENCODING:
+        case XML_ERR_UNKNOWN_ENCODING:
+            return "unknown-encoding";
+        case XML_ERR_NO_MEMORY:
+            return "out-of-memory";
+        default:
+            return "malformed-xml";
+    }
+}
+
+void on_error(void* user, xmlError* problem) {
+    Session& s = session(user);
+    if (problem == nullptr || problem->level != XML_ERR_FATAL || !s.outcome.reason.empty()) {
+        return;
+    }
+    try {
+        s.outcome.reason = reason_of(problem->code);
+        s.outcome.detail = problem->message == nullptr ? "" : problem->message;
+        while (!s.outcome.detail.empty() && s.outcome.detail.back() == '\n') {
+            s.outcome.detail.pop_back();
+        }
+        s.outcome.line = problem->line > 0 ? static_cast<std::uint32_t>(problem->line) : 0;
+        s.outcome.column = problem->int2 > 0 ? static_cast<std::uint32_t>(problem->int2) : 0;
+        // libxml2 quotes input here, possibly cut inside a character.
+        if (!valid_utf8(s.outcome.detail)) {
+            s.outcome.detail = "not well-formed";
+        }
+    } catch (...) {
+        s.exception = std::current_exception();
+        s.stop();
+    }
+}
+
+xmlParserInput* refuse_external(const char*, const char*, xmlParserCtxt*) {
+    return nullptr;
+}
+
+}  // namespace
+
+void prepare() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        xmlInitParser();
+        xmlSetExternalEntityLoader(refuse_external);
+    });
+}
+
+Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits, bool utf8) {
+    prepare();
+    Session s(handler, limits);
+    if (bytes.size() > limits.document_bytes || bytes.size() > INT_MAX) {
+        s.outcome.limit_hit = true;
+        s.outcome.reason = "too-large";
+        s.outcome.detail = "larger than the limit for one document";
+        return s.outcome;
+    }
+    if (const std::size_t at = find_long_start_tag(bytes, limits.start_tag_bytes);
+        at != std::string_view::npos) {
+        s.outcome.limit_hit = true;
+        s.outcome.reason = "start-tag-too-long";
+        s.outcome.detail = "a start tag larger than the limit";
+        s.outcome.line =
+            1 + static_cast<std::uint32_t>(std::count(
+                    bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+        return s.outcome;
+    }
+    if (bytes.empty()) {
+        s.outcome.reason = "empty-document";
+        s.outcome.detail = "no bytes";
+        return s.outcome;
+    }
+    xmlSAXHandler sax;
+    std::memset(&sax, 0, sizeof sax);
+    sax.initialized = XML_SAX2_MAGIC;
+    sax.startElementNs = on_start;
+    sax.endElementNs = on_end;
+    sax.characters = on_text;
+    sax.ignorableWhitespace = on_text;
+    sax.cdataBlock = on_text;
+    sax.reference = on_reference;
+    sax.getEntity = on_get_entity;
+    sax.internalSubset = on_doctype;
+    sax.serror = on_error;
+    // The parser is fed by pieces, so that it never holds a second copy of the document.
+    constexpr std::size_t k_piece = 256 << 10;
+    const std::size_t first = std::min<std::size_t>(4, bytes.size());
+    const std::unique_ptr<xmlParserCtxt, ContextFree> context(
+        xmlCreatePushParserCtxt(&sax, &s, bytes.data(), static_cast<int>(first), nullptr));
+    if (!context) {
+        throw Error("libxml2 cannot be set up: out of memory");
+    }
+    s.context = context.get();
+    int options = XML_PARSE_NONET;
+    if (utf8) {
+        options |= XML_PARSE_IGNORE_ENC;
+    }
+    xmlCtxtUseOptions(s.context, options);
+    std::size_t fed = first;
+    int code = 0;
+    do {
+        const std::size_t piece = std::min(k_piece, bytes.size() - fed);
+        const bool last = fed + piece == bytes.size();
+        code = xmlParseChunk(s.context, bytes.data() + fed, static_cast<int>(piece), last ? 1 : 0);
+        fed += piece;
+    } while (fed < bytes.size() && code == 0 && !s.stopped);
+    if (s.exception) {
+        std::rethrow_exception(s.exception);
+    }
+    // After xmlStopParser() the context still says well-formed: our own flag decides.
+    s.outcome.well_formed = !s.stopped && s.context->wellFormed == 1 && s.outcome.reason.empty();
+    if (!s.outcome.well_formed && s.outcome.reason.empty()) {
+        s.outcome.reason = "malformed-xml";
+        s.outcome.detail = "not well-formed";
+    }
+    // The push parser reports an early end as content behind the root element.
+    if (!s.outcome.well_formed && !s.outcome.limit_hit && s.depth > 0 &&
+        s.outcome.detail.starts_with("Extra content")) {
+        s.outcome.reason = "truncated";
+        s.outcome.detail = "the document ends inside an element";
+    }
+    return s.outcome;
+}
+
+Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits) {
+    const Prepared prepared = prepare(bytes);
+    Outcome outcome;
+    if (!prepared.reason.empty()) {
+        outcome.limit_hit = true;
+        outcome.reason = prepared.reason;
+        outcome.detail = prepared.detail;
+    } else {
+        outcome = parse(prepared.bytes, handler, limits, prepared.utf8);
+    }
+    outcome.repairs = prepared.repairs;
+    return outcome;
+}
+
+std::string libxml2_version() {
+    return LIBXML_DOTTED_VERSION;
+}
+
+}  // namespace lode::ingest::xml

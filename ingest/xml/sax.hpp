@@ -47,8 +47,12 @@ struct Outcome {
     std::vector<std::string> repairs;  // what was changed in the bytes before this parse
 };
 
-// Parses bytes that are complete. Call prepare() once before threads start.
+// Parses bytes that are complete, after prepare() of bytes.hpp. Strict: repairs of markup are the
+// caller's second try (repair_markup()). Call prepare() once before threads start.
 Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits);
+
+// The same for bytes that are prepared already. `utf8`: ignore the declared encoding.
+Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits, bool utf8);
 
 // One-time set-up of libxml2 for threads, with entity loading switched off.
 void prepare();

@@ -1,0 +1,203 @@
+#include "ingest/content/text_builder.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/text/unicode.hpp"
+#include "ingest/xml/tree.hpp"
+
+namespace lode::ingest {
+namespace {
+
+bool is_space(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+// Length of an invisible character at the front of `s`, 0 where there is none.
+std::size_t invisible_length(std::string_view s) {
+    static constexpr std::array<std::string_view, 9> k_invisible = {
+        "\xc2\xad",      // U+00AD soft hyphen
+        "\xe2\x80\x8b",  // U+200B zero-width space
+        "\xe2\x81\xa0",  // U+2060 word joiner
+        "\xe2\x81\xa1",  // U+2061 function application
+        "\xe2\x81\xa2",  // U+2062 invisible times
+        "\xe2\x81\xa3",  // U+2063 invisible separator
+        "\xe2\x81\xa4",  // U+2064 invisible plus
+        "\xef\xbb\xbf",  // U+FEFF byte order mark
+        "\xe2\x80\x8c",  // U+200C zero-width non-joiner
+    };
+    for (const auto& c : k_invisible) {
+        if (s.starts_with(c)) {
+            return c.size();
+        }
+    }
+    return 0;
+}
+
+// All characters below U+0300 are in NFC and do not combine: lead bytes up to 0xcb.
+bool surely_nfc(std::string_view utf8) {
+    unsigned found = 0;
+    for (const char c : utf8) {
+        found |= static_cast<unsigned>(static_cast<unsigned char>(c) > 0xcb);
+    }
+    return found == 0;
+}
+
+// NFC of the whole, with ranges moved along. Borders of ranges are cut points, so that a combining
+// mark behind one never joins what is before it.
+void normalise(Text& text) {
+    if (surely_nfc(text.utf8)) {
+        return;
+    }
+    std::string whole = text::to_nfc(text.utf8);
+    if (whole == text.utf8) {
+        return;
+    }
+    std::vector<std::uint32_t*> borders;
+    for (auto& span : text.scripts) {
+        borders.push_back(&span.range.begin);
+        borders.push_back(&span.range.end);
+    }
+    for (auto& link : text.figure_links) {
+        borders.push_back(&link.range.begin);
+        borders.push_back(&link.range.end);
+    }
+    std::stable_sort(borders.begin(), borders.end(),
+                     [](const auto* a, const auto* b) { return *a < *b; });
+    std::string out;
+    std::uint32_t done = 0;
+    for (std::uint32_t* border : borders) {
+        out += text::to_nfc(std::string_view(text.utf8).substr(done, *border - done));
+        done = *border;
+        *border = static_cast<std::uint32_t>(out.size());
+    }
+    out += text::to_nfc(std::string_view(text.utf8).substr(done));
+    text.utf8 = std::move(out);
+}
+
+}  // namespace
+
+void Accounts::drop(std::string_view reason, std::uint64_t characters) {
+    if (characters > 0) {
+        dropped[std::string(reason)] += characters;
+    }
+}
+
+void TextBuilder::flush_space() {
+    if (!m_pending_space) {
+        return;
+    }
+    m_pending_space = false;
+    // A blank before the first character of a script belongs to the line, not to the script.
+    const bool at_range_begin = in_script() && m_range_begin == m_text.utf8.size();
+    m_text.utf8 += ' ';
+    if (at_range_begin) {
+        m_range_begin = static_cast<std::uint32_t>(m_text.utf8.size());
+    }
+}
+
+void TextBuilder::add(std::string_view utf8) {
+    m_accounts.taken += xml::count_characters(utf8);
+    std::size_t i = 0;
+    while (i < utf8.size()) {
+        if (is_space(utf8[i])) {
+            space();
+            ++i;
+            continue;
+        }
+        // A run up to the next blank or possibly invisible character.
+        std::size_t end = i;
+        while (end < utf8.size() && !is_space(utf8[end]) && utf8[end] != '\xc2' &&
+               utf8[end] != '\xe2' && utf8[end] != '\xef') {
+            ++end;
+        }
+        if (end == i) {
+            const std::size_t invisible = invisible_length(utf8.substr(i));
+            if (invisible > 0) {
+                --m_accounts.taken;
+                m_accounts.drop("invisible-character", 1);
+                i += invisible;
+                continue;
+            }
+            ++end;
+        }
+        flush_space();
+        m_text.utf8.append(utf8.substr(i, end - i));
+        i = end;
+    }
+}
+
+void TextBuilder::insert(std::string_view utf8) {
+    if (utf8.empty()) {
+        return;
+    }
+    flush_space();
+    m_text.utf8.append(utf8);
+}
+
+void TextBuilder::substitute(std::string_view utf8, std::uint64_t characters_replaced) {
+    m_accounts.taken += characters_replaced;
+    insert(utf8);
+}
+
+std::uint32_t TextBuilder::position() const noexcept {
+    return static_cast<std::uint32_t>(m_text.utf8.size() + (m_pending_space ? 1 : 0));
+}
+
+void TextBuilder::open_range() {
+    m_range_begin = static_cast<std::uint32_t>(m_text.utf8.size());
+}
+
+void TextBuilder::close_range() {
+    const auto end = static_cast<std::uint32_t>(m_text.utf8.size());
+    if (end > m_range_begin) {
+        m_text.scripts.push_back({{m_range_begin, end}, m_scripts.back()});
+    }
+}
+
+void TextBuilder::begin_script(Script script) {
+    if (in_script()) {
+        close_range();
+    }
+    m_scripts.push_back(script);
+    open_range();
+}
+
+void TextBuilder::end_script() {
+    if (m_scripts.empty()) {
+        return;
+    }
+    close_range();
+    m_scripts.pop_back();
+    if (in_script()) {
+        open_range();
+    }
+}
+
+void TextBuilder::link(std::uint32_t begin, std::string_view target) {
+    const auto end = static_cast<std::uint32_t>(m_text.utf8.size());
+    if (begin < end && !target.empty()) {
+        m_text.figure_links.push_back({{begin, end}, std::string(target)});
+    }
+}
+
+bool TextBuilder::ends_in_number() const noexcept {
+    if (m_pending_space || m_text.utf8.empty() || m_text.utf8.back() < '0' ||
+        m_text.utf8.back() > '9') {
+        return false;
+    }
+    return m_text.scripts.empty() || m_text.scripts.back().range.end != m_text.utf8.size();
+}
+
+Text TextBuilder::take() {
+    while (in_script()) {
+        end_script();
+    }
+    m_pending_space = false;
+    normalise(m_text);
+    Text done = std::move(m_text);
+    m_text = Text();
+    return done;
+}
+
+}  // namespace lode::ingest

@@ -1,0 +1,148 @@
+#include "ingest/content/xml_articles.hpp"
+
+#include "core/base/error.hpp"
+#include "ingest/xml/bytes.hpp"
+
+namespace lode::ingest {
+namespace {
+
+class Collector : public xml::Handler {
+ public:
+    Collector(const XmlArticleReader& reader, std::vector<Article>& articles)
+        : m_reader(reader), m_articles(articles) {}
+
+    void start_element(std::string_view local, std::string_view, std::string_view,
+                       const std::vector<xml::Attribute>& attributes) override {
+        if (m_tree.depth() == 0 && !m_reader.is_article(local)) {
+            return;
+        }
+        m_tree.open(local, attributes);
+    }
+
+    void end_element(std::string_view, std::string_view) override {
+        if (m_tree.depth() == 0) {
+            return;
+        }
+        m_tree.close();
+        if (m_tree.depth() == 0) {
+            convert();
+        }
+    }
+
+    void characters(std::string_view utf8) override { m_tree.add_text(utf8); }
+
+    // The article that the document broke off in; true where there is something worth keeping.
+    bool keep_unfinished() {
+        if (m_tree.empty()) {
+            return false;
+        }
+        convert();
+        const Article& article = m_articles.back();
+        const bool useful =
+            !article.title.utf8.empty() || !article.abstracts.empty() || !article.sections.empty();
+        if (!useful) {
+            m_articles.pop_back();
+        }
+        return useful;
+    }
+
+ private:
+    void convert() {
+        Article& article = m_articles.emplace_back();
+        m_reader.convert(m_tree, article);
+        m_tree.clear();
+    }
+
+    const XmlArticleReader& m_reader;
+    std::vector<Article>& m_articles;
+    xml::Tree m_tree;
+};
+
+bool has_text(const Article& article) {
+    return !article.title.utf8.empty() || !article.abstracts.empty() || !article.sections.empty() ||
+           !article.figures.empty() || !article.tables.empty();
+}
+
+}  // namespace
+
+void read_xml_articles(const Document& document, const ReadOptions& options,
+                       const DialectInfo& dialect, const XmlArticleReader& reader,
+                       ReadResult& result) {
+    const auto refuse = [&](const xml::Outcome& outcome) {
+        ++result.records;
+        result.rejects.push_back({.source = document.source,
+                                  .line = outcome.line,
+                                  .column = outcome.column,
+                                  .reason = outcome.reason,
+                                  .detail = outcome.detail});
+    };
+    const xml::Prepared prepared = xml::prepare(document.bytes);
+    std::vector<std::string> repairs = prepared.repairs;
+    xml::Outcome outcome;
+    if (!prepared.reason.empty()) {
+        outcome.reason = prepared.reason;
+        outcome.detail = prepared.detail;
+        refuse(outcome);
+        return;
+    }
+    std::vector<Article> articles;
+    bool unfinished = false;
+    {
+        Collector collector(reader, articles);
+        outcome = xml::parse(prepared.bytes, collector, options.limits, prepared.utf8);
+        if (!outcome.well_formed && !outcome.limit_hit) {
+            std::string repaired;
+            const auto made = xml::repair_markup(prepared.bytes, repaired);
+            if (!made.empty()) {
+                articles.clear();
+                Collector again(reader, articles);
+                outcome = xml::parse(repaired, again, options.limits, prepared.utf8);
+                repairs.insert(repairs.end(), made.begin(), made.end());
+                unfinished = !outcome.well_formed && !outcome.limit_hit && again.keep_unfinished();
+            } else {
+                unfinished = collector.keep_unfinished();
+            }
+        }
+    }
+    const bool damaged = !outcome.well_formed;
+    if (outcome.limit_hit || (damaged && !unfinished)) {
+        refuse(outcome);
+    }
+    if (outcome.limit_hit) {
+        return;
+    }
+    if (!damaged && articles.empty()) {
+        outcome.reason = "no-article";
+        outcome.detail = "no article element in the document";
+        refuse(outcome);
+        return;
+    }
+    std::size_t number = 0;
+    const bool several = articles.size() > 1;
+    for (auto& article : articles) {
+        ++number;
+        ++result.records;
+        article.source = document.source;
+        if (several) {
+            article.source += "#" + std::to_string(number);
+        }
+        article.dialect = dialect.name;
+        article.repairs = repairs;
+        if (document.damaged_container) {
+            article.repairs.emplace_back("damaged-container");
+        }
+        if (damaged && unfinished && number == articles.size()) {
+            article.repairs.push_back("damaged:" + outcome.reason);
+        }
+        if (!has_text(article)) {
+            result.rejects.push_back({.source = article.source,
+                                      .reason = "no-text",
+                                      .detail = "an article without title and text"});
+            continue;
+        }
+        article.id = article_id(article);
+        result.articles.push_back(std::move(article));
+    }
+}
+
+}  // namespace lode::ingest

@@ -1,0 +1,52 @@
+#include "ingest/source/input_name.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace lode::ingest {
+
+std::string lower_extension(std::string_view file_name) {
+    const std::size_t dot = file_name.rfind('.');
+    if (dot == std::string_view::npos || dot == 0 || dot + 1 == file_name.size()) {
+        return "(no extension)";
+    }
+    std::string extension(file_name.substr(dot));
+    for (char& c : extension) {
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return extension;
+}
+
+bool is_input_by_name(std::string_view file_name) {
+    static constexpr std::array<std::string_view, 8> k_extensions = {
+        ".xml", ".nxml", ".jats", ".jsonl", ".ndjson", ".gz", ".tgz", ".tar"};
+    const std::string extension = lower_extension(file_name);
+    return std::find(k_extensions.begin(), k_extensions.end(), extension) != k_extensions.end();
+}
+
+std::string printable_name(std::string_view name) {
+    std::string shown;
+    for (std::size_t i = 0; i < name.size();) {
+        const auto lead = static_cast<unsigned char>(name[i]);
+        const std::size_t length = lead < 0x80                   ? 1
+                                   : lead >= 0xc2 && lead < 0xe0 ? 2
+                                   : lead >= 0xe0 && lead < 0xf0 ? 3
+                                   : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                                 : 0;
+        bool good = length > 0 && i + length <= name.size() && lead >= 0x20 && lead != 0x7f;
+        for (std::size_t k = 1; good && k < length; ++k) {
+            good = (static_cast<unsigned char>(name[i + k]) & 0xc0) == 0x80;
+        }
+        if (good) {
+            shown.append(name.substr(i, length));
+            i += length;
+        } else {
+            shown += '?';
+            ++i;
+        }
+    }
+    return shown;
+}
+
+}  // namespace lode::ingest

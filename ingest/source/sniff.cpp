@@ -1,0 +1,129 @@
+#include "ingest/source/sniff.hpp"
+
+#include <cctype>
+
+namespace lode::ingest {
+namespace {
+
+using namespace std::string_view_literals;
+
+bool starts_with_any_case(std::string_view text, std::string_view lower) {
+    if (text.size() < lower.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+        if (std::tolower(static_cast<unsigned char>(text[i])) != lower[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// POSIX.1-1988 ustar: magic at 257; older tars are known by the header's checksum at 148.
+bool is_tar(std::string_view head) {
+    if (head.size() < 512) {
+        return false;
+    }
+    if (head.substr(257, 5) == "ustar") {
+        return true;
+    }
+    unsigned sum = 0;
+    for (std::size_t i = 0; i < 512; ++i) {
+        sum += i >= 148 && i < 156 ? 32U : static_cast<unsigned char>(head[i]);
+    }
+    unsigned stated = 0;
+    bool digits = false;
+    for (const char c : head.substr(148, 8)) {
+        if (c >= '0' && c <= '7') {
+            stated = stated * 8 + static_cast<unsigned>(c - '0');
+            digits = true;
+        } else if (digits) {
+            break;
+        }
+    }
+    return digits && head[0] != '\0' && sum == stated;
+}
+
+bool is_binary(std::string_view head) {
+    std::size_t odd = 0;
+    for (const char c : head) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f') {
+            ++odd;
+        }
+    }
+    return odd * 50 > head.size();
+}
+
+}  // namespace
+
+Content sniff(std::string_view head) {
+    if (head.empty()) {
+        return {ContentKind::empty, "empty file"};
+    }
+    struct Magic {
+        std::string_view bytes;
+        ContentKind kind;
+        std::string_view name;
+    };
+    static constexpr Magic k_magic[] = {
+        {"\x1f\x8b"sv, ContentKind::gzip, "gzip"},
+        {"PK\x03\x04"sv, ContentKind::archive, "zip archive"},
+        {"PK\x05\x06"sv, ContentKind::archive, "empty zip archive"},
+        {"\xfd"
+         "7zXZ\0"sv,
+         ContentKind::archive, "xz data"},
+        {"\x28\xb5\x2f\xfd"sv, ContentKind::archive, "zstd data"},
+        {"BZh"sv, ContentKind::archive, "bzip2 data"},
+        {"7z\xbc\xaf\x27\x1c"sv, ContentKind::archive, "7z archive"},
+        {"Rar!"sv, ContentKind::archive, "rar archive"},
+        {"%PDF-"sv, ContentKind::binary, "PDF"},
+        // UTF-16 with a byte order mark, or without one but with '<' first.
+        {"\xff\xfe"sv, ContentKind::xml, "UTF-16 text"},
+        {"\xfe\xff"sv, ContentKind::xml, "UTF-16 text"},
+        {"<\0"sv, ContentKind::xml, "UTF-16 text"},
+        {"\0<"sv, ContentKind::xml, "UTF-16 text"},
+    };
+    for (const auto& magic : k_magic) {
+        if (head.starts_with(magic.bytes)) {
+            return {magic.kind, std::string(magic.name)};
+        }
+    }
+    if (is_tar(head)) {
+        return {ContentKind::tar, "tar archive"};
+    }
+    std::string_view text = head;
+    if (text.starts_with("\xef\xbb\xbf")) {
+        text.remove_prefix(3);
+    }
+    const std::size_t start = text.find_first_not_of(" \t\r\n\f\0"sv);
+    if (start == std::string_view::npos) {
+        return {ContentKind::empty, "white space only"};
+    }
+    text.remove_prefix(start);
+    if (text.front() == '<') {
+        // A page that a server sent instead of the article.
+        if (starts_with_any_case(text, "<!doctype html") || starts_with_any_case(text, "<html")) {
+            return {ContentKind::html, "HTML page"};
+        }
+        return {ContentKind::xml, "XML"};
+    }
+    if (text.front() == '{') {
+        return {ContentKind::json_lines, "JSON lines"};
+    }
+    // Junk before the document (a log line, an HTTP header): the reader cuts it off.
+    if (text.find("<?xml") != std::string_view::npos ||
+        text.find("<!DOCTYPE") != std::string_view::npos ||
+        text.find("<article") != std::string_view::npos) {
+        return {ContentKind::xml, "XML behind other bytes"};
+    }
+    if (is_binary(head)) {
+        return {ContentKind::binary, "binary data"};
+    }
+    if (text.front() == '[') {
+        return {ContentKind::text, "a JSON array where one object a line is read"};
+    }
+    return {ContentKind::text, "plain text"};
+}
+
+}  // namespace lode::ingest

@@ -1,0 +1,21 @@
+// What bytes are, judged by their beginning and never by a file's name.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lode::ingest {
+
+enum class ContentKind { empty, gzip, tar, archive, xml, json_lines, html, text, binary };
+
+struct Content {
+    ContentKind kind = ContentKind::empty;
+    std::string name;  // for people: "zip archive", "PDF", ...
+};
+
+// How many bytes sniff() wants to see: a tar header and some text behind leading junk.
+constexpr std::size_t k_sniff_bytes = 4096;
+
+Content sniff(std::string_view head);
+
+}  // namespace lode::ingest

@@ -1,0 +1,165 @@
+#include "ingest/xml/tree.hpp"
+
+#include <algorithm>
+
+#include "core/base/error.hpp"
+
+namespace lode::ingest::xml {
+
+void Tree::clear() {
+    m_nodes.clear();
+    m_attributes.clear();
+    m_open.clear();
+    m_text.clear();
+}
+
+std::uint32_t Tree::keep(std::string_view text) {
+    // Documents are limited to 256 MB (xml::Limits), so offsets fit.
+    if (m_text.size() + text.size() > 0xffffffffULL) {
+        throw Error("an article with more than 4 GB of text");
+    }
+    const auto at = static_cast<std::uint32_t>(m_text.size());
+    m_text.append(text);
+    return at;
+}
+
+NodeId Tree::append(Node node) {
+    const auto id = static_cast<NodeId>(m_nodes.size());
+    node.parent = m_open.empty() ? k_no_node : m_open.back();
+    if (!m_open.empty()) {
+        Node& above = m_nodes[m_open.back()];
+        if (above.last_child == k_no_node) {
+            above.first_child = id;
+        } else {
+            m_nodes[above.last_child].next = id;
+        }
+        above.last_child = id;
+    }
+    m_nodes.push_back(node);
+    return id;
+}
+
+NodeId Tree::open(std::string_view local, const std::vector<Attribute>& attributes) {
+    Node node;
+    node.tag = tag_of(local);
+    node.begin = keep(local);
+    node.size = static_cast<std::uint32_t>(local.size());
+    node.attribute_begin = static_cast<std::uint32_t>(m_attributes.size());
+    node.attribute_count =
+        static_cast<std::uint16_t>(std::min<std::size_t>(attributes.size(), 0xffff));
+    for (std::size_t i = 0; i < node.attribute_count; ++i) {
+        const Attribute& a = attributes[i];
+        Stored stored{};
+        stored.name = keep(a.name);
+        stored.name_size = static_cast<std::uint32_t>(a.name.size());
+        stored.value = keep(a.value);
+        stored.value_size = static_cast<std::uint32_t>(a.value.size());
+        m_attributes.push_back(stored);
+    }
+    const NodeId id = append(node);
+    m_open.push_back(id);
+    return id;
+}
+
+void Tree::close() {
+    if (!m_open.empty()) {
+        m_open.pop_back();
+    }
+}
+
+void Tree::add_text(std::string_view utf8) {
+    if (m_open.empty() || utf8.empty()) {
+        return;
+    }
+    // The parser hands text over in pieces: one node as long as no element comes between.
+    const NodeId last = m_nodes[m_open.back()].last_child;
+    if (last != k_no_node && m_nodes[last].tag == Tag::text_node &&
+        m_nodes[last].begin + m_nodes[last].size == m_text.size()) {
+        keep(utf8);
+        m_nodes[last].size += static_cast<std::uint32_t>(utf8.size());
+        return;
+    }
+    Node node;
+    node.tag = Tag::text_node;
+    node.begin = keep(utf8);
+    node.size = static_cast<std::uint32_t>(utf8.size());
+    append(node);
+}
+
+std::string_view Tree::attribute(NodeId node, std::string_view name) const {
+    const Node& n = m_nodes[node];
+    for (std::size_t i = n.attribute_begin; i < n.attribute_begin + n.attribute_count; ++i) {
+        const Stored& a = m_attributes[i];
+        if (std::string_view(m_text).substr(a.name, a.name_size) == name) {
+            return std::string_view(m_text).substr(a.value, a.value_size);
+        }
+    }
+    return {};
+}
+
+NodeId Tree::child(NodeId node, Tag wanted) const {
+    if (node == k_no_node) {
+        return k_no_node;
+    }
+    for (NodeId c = first_child(node); c != k_no_node; c = next(c)) {
+        if (tag(c) == wanted) {
+            return c;
+        }
+    }
+    return k_no_node;
+}
+
+NodeId Tree::descendant(NodeId node, Tag wanted) const {
+    if (node == k_no_node) {
+        return k_no_node;
+    }
+    for (NodeId c = first_child(node); c != k_no_node; c = next(c)) {
+        if (tag(c) == wanted) {
+            return c;
+        }
+        if (const NodeId below = descendant(c, wanted); below != k_no_node) {
+            return below;
+        }
+    }
+    return k_no_node;
+}
+
+std::string Tree::all_text(NodeId node) const {
+    if (node == k_no_node) {
+        return {};
+    }
+    if (is_text(node)) {
+        return std::string(text(node));
+    }
+    std::string all;
+    for (NodeId c = first_child(node); c != k_no_node; c = next(c)) {
+        if (is_text(c)) {
+            all += text(c);
+        } else {
+            all += all_text(c);
+        }
+    }
+    return all;
+}
+
+std::uint64_t Tree::characters(NodeId node) const {
+    if (is_text(node)) {
+        return count_characters(text(node));
+    }
+    std::uint64_t count = 0;
+    for (NodeId c = first_child(node); c != k_no_node; c = next(c)) {
+        count += characters(c);
+    }
+    return count;
+}
+
+std::uint64_t count_characters(std::string_view utf8) noexcept {
+    std::uint64_t count = 0;
+    for (const char c : utf8) {
+        const auto byte = static_cast<unsigned char>(c);
+        count += static_cast<unsigned>((byte & 0xc0) != 0x80) & static_cast<unsigned>(byte > 0x20);
+    }
+    return count;
+}
+
+}  // namespace lode::ingest::xml
