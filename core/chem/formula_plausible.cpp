@@ -2,22 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <string>
-#include <unordered_set>
 
 #include "core/base/lexicon.hpp"
 #include "core/chem/formula.hpp"
 #include "core/chem/formula_symbols.hpp"
+#include "core/chem/string_set.hpp"
 
 namespace lode::chem {
 namespace {
-
-struct StringHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
 
 StringSet read_set(std::string_view file) {
     StringSet set;

@@ -1,1 +1,77 @@
-// written by its owner
+#include "core/text/analyser.hpp"
+
+#include "core/chem/string_set.hpp"
+#include "core/text/lexica.hpp"
+#include "core/text/sentence.hpp"
+#include "core/text/tokenizer.hpp"
+#include "core/text/unicode.hpp"
+
+namespace lode::text {
+
+struct Analyser::Impl {
+    AnalyserSettings settings;
+    Lexica lexica;
+};
+
+Analyser::Analyser(const LexiconSource& lexicons, AnalyserSettings settings)
+    : m_impl(std::make_unique<const Impl>(Impl{settings, Lexica(lexicons)})) {}
+Analyser::~Analyser() = default;
+Analyser::Analyser(Analyser&&) noexcept = default;
+
+const AnalyserSettings& Analyser::settings() const noexcept {
+    return m_impl->settings;
+}
+
+std::vector<Range> Analyser::sentences(std::string_view utf8) const {
+    return split_sentences(utf8, m_impl->lexica);
+}
+
+std::vector<Token> Analyser::tokens(const Text& text, Range range,
+                                    std::span<const std::string> not_materials) const {
+    return Tokenizer(m_impl->lexica, m_impl->settings, text, range, not_materials).run();
+}
+
+std::vector<std::string> Analyser::query_terms(std::string_view utf8) const {
+    Text text;
+    text.utf8 = to_nfc(utf8);
+    const auto size = static_cast<std::uint32_t>(text.utf8.size());
+    std::vector<std::string> terms;
+    for (Token& token : tokens(text, {0, size})) {
+        if (!is_left_out(token)) {
+            terms.push_back(std::move(token.norm));
+        }
+    }
+    return terms;
+}
+
+bool is_left_out(const Token& token) {
+    return token.norm.empty() || token.kind == TokenKind::punctuation ||
+           (token.kind == TokenKind::symbol && code_points(token.norm) == 1);
+}
+
+std::string Analyser::training_text(std::span<const Token> tokens) {
+    std::string out;
+    for (const Token& token : tokens) {
+        if (is_left_out(token)) {
+            continue;
+        }
+        if (!out.empty()) {
+            out.push_back(' ');
+        }
+        out += token.norm;
+    }
+    return out;
+}
+
+bool is_stop_word(std::string_view lower_case_word) {
+    static const StringSet words = [] {
+        StringSet set;
+        for (auto& row : read_lexicon(LexiconSource{}, "stop_words.txt", 1)) {
+            set.insert(std::move(row[0]));
+        }
+        return set;
+    }();
+    return words.contains(lower_case_word);
+}
+
+}  // namespace lode::text

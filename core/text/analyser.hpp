@@ -2,6 +2,7 @@
 // inside the model file, so a query is always read the way the training text was.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -38,17 +39,22 @@ class Analyser {
     std::vector<Token> tokens(const Text& text, Range range,
                               std::span<const std::string> not_materials = {}) const;
 
-    // Norms of a query string ("Bi2Te3", "solid electrolyte"): what tokens() would give for it.
+    // Norms of a query string ("Bi2Te3", "solid electrolyte"): what training_text() would hold of
+    // it, stop words included.
     std::vector<std::string> query_terms(std::string_view utf8) const;
 
-    // The training text of tokens: norms joined by a space. Never holds a tab, newline or double
-    // space.
+    // The training text of tokens: norms joined by a space. Punctuation and single operators (=, ±)
+    // are left out: mat2vec keeps them, but in a window of 8 words they push out words that mean
+    // something. Never holds a tab, newline or double space.
     static std::string training_text(std::span<const Token> tokens);
 
  private:
     struct Impl;
     std::unique_ptr<const Impl> m_impl;
 };
+
+// Is this token kept out of training text and queries?
+bool is_left_out(const Token& token);
 
 // The function words a concept never consists of ("for", "the", "material").
 bool is_stop_word(std::string_view lower_case_word);

@@ -1,0 +1,227 @@
+#include "core/text/tokenizer.hpp"
+
+#include <algorithm>
+
+#include "core/text/chars.hpp"
+#include "core/text/norm.hpp"
+#include "core/text/unicode.hpp"
+
+namespace lode::text {
+namespace {
+
+constexpr std::size_t k_bytes_a_token = 5;
+
+}  // namespace
+
+Tokenizer::Tokenizer(const Lexica& lexica, const AnalyserSettings& settings, const Text& text,
+                     Range range, std::span<const std::string> not_materials)
+    : m_lexica(lexica), m_settings(settings), m_text(text.utf8), m_not_materials(not_materials) {
+    m_sentence_end = std::min<std::size_t>(range.end, m_text.size());
+    m_sentence_begin = std::min<std::size_t>(range.begin, m_sentence_end);
+    const auto& scripts = text.scripts;
+    const auto first = std::lower_bound(
+        scripts.begin(), scripts.end(), m_sentence_begin,
+        [](const ScriptSpan& span, std::size_t at) { return span.range.end <= at; });
+    const auto last = std::lower_bound(
+        first, scripts.end(), m_sentence_end,
+        [](const ScriptSpan& span, std::size_t at) { return span.range.begin < at; });
+    m_sups = {first, last};
+}
+
+std::vector<Token> Tokenizer::run() {
+    m_tokens.reserve((m_sentence_end - m_sentence_begin) / k_bytes_a_token + 4);
+    std::size_t i = m_sentence_begin;
+    while (i < m_sentence_end) {
+        if (const CodePoint c = decode_at(m_text, i); is_space(c.value)) {
+            i += c.bytes;
+            continue;
+        }
+        m_begin = i;
+        while (i < m_sentence_end) {
+            const auto byte = static_cast<unsigned char>(m_text[i]);
+            if (byte > ' ' && byte < 0x80) {
+                ++i;
+                continue;
+            }
+            const CodePoint c = decode_at(m_text, i);
+            if (is_space(c.value)) {
+                break;
+            }
+            i += c.bytes;
+        }
+        i = std::min(i, m_sentence_end);
+        m_end = i;
+        m_at = m_begin;
+        chunk();
+    }
+    return std::move(m_tokens);
+}
+
+void Tokenizer::chunk() {
+    if (m_sups.empty() && fast_word()) {
+        return;
+    }
+    if (locator()) {
+        return;
+    }
+    while (m_at < m_end) {
+        const char c = at(m_at);
+        const bool ascii = static_cast<unsigned char>(c) < 0x80;
+        const char32_t wide = ascii ? U'\0' : decode_at(m_text.substr(0, m_end), m_at).value;
+        if (number() || unit()) {
+            continue;
+        }
+        const bool opens =
+            c == '(' || c == '[' || c == '{' || c == '<' || wide == 0x3008 || wide == 0x27E8;
+        if (opens && crystal_index()) {
+            continue;
+        }
+        if ((is_ascii_upper(c) || c == '(' || c == '[' || c == '{') &&
+            (alloy() || redox_pair() || formula())) {
+            continue;
+        }
+        if (is_ascii_letter(c) || is_ascii_digit(c) || (!ascii && is_wide_letter(wide))) {
+            if (!phase_prefix()) {
+                word();
+            }
+            continue;
+        }
+        mark();
+    }
+}
+
+// The common case, without any of the questions below: letters, then perhaps one mark.
+bool Tokenizer::fast_word() {
+    std::size_t i = m_begin;
+    while (i < m_end && is_ascii_lower(m_text[i])) {
+        ++i;
+    }
+    if (i == m_begin) {
+        return false;
+    }
+    const bool mark_behind =
+        i + 1 == m_end && (m_text[i] == ',' || m_text[i] == ';' || m_text[i] == ')' ||
+                           (m_text[i] == '.' && m_end == m_sentence_end));
+    if ((i != m_end && !mark_behind) || follows_number()) {
+        return false;
+    }
+    emit(m_begin, i, TokenKind::word, std::string(piece(m_begin, i)));
+    if (mark_behind) {
+        emit(i, m_end, TokenKind::punctuation, std::string(1, m_text[i]));
+    }
+    m_at = m_end;
+    return true;
+}
+
+bool Tokenizer::locator() {
+    const std::string_view chunk = piece(m_begin, m_end);
+    const bool link = chunk.find("://") != std::string_view::npos || chunk.starts_with("www.");
+    const bool doi = chunk.starts_with("10.") && chunk.size() > 8 && chunk.find('/', 7) <= 10 &&
+                     is_ascii_digit(chunk[6]);
+    const std::size_t sign = chunk.find('@');
+    const bool mail = sign != std::string_view::npos && sign > 0 &&
+                      is_ascii_lower(chunk[sign - 1]) &&
+                      chunk.find('.', sign) != std::string_view::npos;
+    if (!link && !doi && !mail) {
+        return false;
+    }
+    std::size_t end = m_end;
+    while (end > m_begin + 1 &&
+           std::string_view(".,;)]").find(at(end - 1)) != std::string_view::npos) {
+        --end;
+    }
+    emit(m_begin, end, TokenKind::symbol, search_key(piece(m_begin, end)));
+    m_at = end;
+    return true;
+}
+
+// One mark; a run of the same dash or stop is one token.
+void Tokenizer::mark() {
+    const std::string_view limited = m_text.substr(0, m_end);
+    const CodePoint c = decode_at(limited, m_at);
+    std::size_t end = std::min(m_at + c.bytes, m_end);
+    if (is_dash(c.value) || c.value == '.') {
+        while (end < m_end && decode_at(limited, end).value == c.value) {
+            end += c.bytes;
+        }
+    }
+    const TokenKind kind = is_punctuation(c.value) ? TokenKind::punctuation : TokenKind::symbol;
+    emit(m_at, end, kind, search_key(piece(m_at, end)));
+    m_at = end;
+}
+
+bool Tokenizer::follows_number() const {
+    const Token* last = previous();
+    return last != nullptr && (last->kind == TokenKind::number || last->kind == TokenKind::unit);
+}
+
+// A unit expression: behind a number or another unit, or by itself where a power is signed.
+bool Tokenizer::unit() {
+    const bool after_number = follows_number();
+    const char c = at(m_at);
+    if (!after_number && !is_ascii_letter(c) && static_cast<unsigned char>(c) < 0x80) {
+        return false;
+    }
+    if (!after_number && m_at != m_begin && is_ascii_letter(at(m_at - 1))) {
+        return false;
+    }
+    const std::string_view rest = piece(m_at, m_end);
+    if (after_number && m_at == m_begin && rest.back() == '.' && m_end != m_sentence_end &&
+        m_lexica.is_unit(rest)) {
+        emit(m_at, m_end, TokenKind::unit, std::string(rest));  // "at." in "5 at. %"
+        m_at = m_end;
+        return true;
+    }
+    if (!after_number && rest.size() < 3) {
+        return false;
+    }
+    const Lexica::UnitMatch match = m_lexica.match_unit(rest);
+    if (match.length == 0) {
+        return false;
+    }
+    const ScriptSpan* sup = nullptr;
+    if (match.ascii_minus && !m_sups.empty()) {
+        const std::size_t begin = next_sup(m_at);
+        sup = begin < m_at + match.length ? sup_at(begin) : nullptr;
+    }
+    if (!after_number &&
+        (!match.signed_exponent || (match.ascii_minus && sup == nullptr && match.length < 4))) {
+        return false;
+    }
+    const std::size_t end = m_at + match.length;
+    // "5 N-doped", "3 H-bonds": a hyphen and a word behind make the letter part of a compound.
+    if (at(end) == '-' && is_ascii_letter(at(end + 1)) && match.length == 1 && m_at == m_begin) {
+        return false;
+    }
+    emit(m_at, end, TokenKind::unit, search_key(piece(m_at, end)));
+    m_at = end;
+    return true;
+}
+
+std::size_t Tokenizer::next_sup(std::size_t from) const {
+    for (const ScriptSpan& span : m_sups) {
+        if (span.script == Script::sup && span.range.begin >= from) {
+            return std::min<std::size_t>(span.range.begin, m_end);
+        }
+    }
+    return m_end;
+}
+
+const ScriptSpan* Tokenizer::sup_at(std::size_t begin) const {
+    for (const ScriptSpan& span : m_sups) {
+        if (span.script == Script::sup && span.range.begin == begin) {
+            return &span;
+        }
+    }
+    return nullptr;
+}
+
+void Tokenizer::emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm) {
+    Token token;
+    token.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    token.kind = kind;
+    token.norm = std::move(norm);
+    m_tokens.push_back(std::move(token));
+}
+
+}  // namespace lode::text

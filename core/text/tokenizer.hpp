@@ -1,0 +1,85 @@
+// One sentence to tokens: a single pass of hand-written scanners over UTF-8. Private to core/text.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/chem/formula.hpp"
+#include "core/model/analysis.hpp"
+#include "core/text/analyser.hpp"
+#include "core/text/lexica.hpp"
+
+namespace lode::text {
+
+class Tokenizer {
+ public:
+    Tokenizer(const Lexica& lexica, const AnalyserSettings& settings, const Text& text, Range range,
+              std::span<const std::string> not_materials);
+
+    std::vector<Token> run();
+
+ private:
+    // A chunk is a run without white space: [m_begin, m_end). Every scanner reads from m_at, emits
+    // at least one token and moves on; false means that it does not apply and nothing was done.
+    void chunk();
+    bool fast_word();
+    void word();
+    bool number();
+    bool formula();
+    bool unit();
+    bool alloy();
+    bool redox_pair();
+    bool crystal_index();
+    bool phase_prefix();
+    bool locator();  // URL, e-mail, DOI
+    void mark();
+
+    // Words (tokenizer_words.cpp)
+    std::size_t word_end() const;
+    std::size_t bracket_in_word(std::size_t at, std::size_t begin) const;
+    std::size_t valence_end(std::size_t at) const;
+    void emit_word(std::size_t begin, std::size_t end);
+    bool splits_at_suffix(std::size_t begin, std::size_t end, std::size_t& hyphen) const;
+    bool means_element(std::size_t begin, std::size_t end) const;
+
+    // Numbers (tokenizer_numbers.cpp)
+    std::size_t number_end(std::size_t at) const;
+    std::size_t exponent_end(std::size_t at) const;
+    bool sign_allowed() const;
+
+    // Formulas (tokenizer_formulas.cpp)
+    std::optional<chem::FormulaMatch> formula_at(std::size_t at) const;
+    void emit_formula(const chem::FormulaMatch& match, std::size_t end, std::size_t charge_end);
+    std::size_t charge_span_end(std::size_t at) const;
+    bool is_excluded(std::string_view written) const;
+
+    // Scripts of the source: where a superscript that is inside the chunk begins, or the end.
+    std::size_t next_sup(std::size_t from) const;
+    const ScriptSpan* sup_at(std::size_t begin) const;
+    bool sup_ends_word(std::size_t begin, std::size_t sup) const;
+
+    char at(std::size_t i) const { return i < m_end ? m_text[i] : '\0'; }
+    std::string_view piece(std::size_t begin, std::size_t end) const {
+        return m_text.substr(begin, end - begin);
+    }
+    const Token* previous() const { return m_tokens.empty() ? nullptr : &m_tokens.back(); }
+    bool follows_number() const;
+    void emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm);
+
+    const Lexica& m_lexica;
+    const AnalyserSettings& m_settings;
+    std::string_view m_text;
+    std::span<const ScriptSpan> m_sups;  // those that touch the sentence; sub spans among them
+    std::span<const std::string> m_not_materials;
+    std::size_t m_sentence_begin = 0;
+    std::size_t m_sentence_end = 0;
+    std::size_t m_begin = 0;
+    std::size_t m_end = 0;
+    std::size_t m_at = 0;
+    std::vector<Token> m_tokens;
+};
+
+}  // namespace lode::text
