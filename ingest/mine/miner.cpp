@@ -4,15 +4,23 @@
 
 #include "core/chem/formula.hpp"
 #include "ingest/mine/abbreviations.hpp"
+#include "ingest/mine/events.hpp"
+#include "ingest/mine/figure_refs.hpp"
 #include "ingest/mine/materials.hpp"
 #include "ingest/mine/quantities.hpp"
+#include "ingest/mine/trends.hpp"
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
 
 struct Miner::Impl {
     explicit Impl(const LexiconSource& lexicons)
-        : analyser(lexicons), names(lexicons), quantities(lexicons) {}
+        : analyser(lexicons),
+          names(lexicons),
+          quantities(lexicons),
+          functions(lexicons),
+          cues(lexicons),
+          events(lexicons) {}
 
     // What the document's own abbreviations mean.
     struct Context {
@@ -29,6 +37,9 @@ struct Miner::Impl {
     text::Analyser analyser;
     MaterialNames names;
     QuantityFinder quantities;
+    FunctionWords functions;
+    CueLexicon cues;
+    EventFinder events;
 };
 
 std::optional<MaterialName> Miner::Impl::material(std::string_view written) const {
@@ -69,6 +80,23 @@ std::vector<Token> Miner::Impl::sentence(const Text& text, std::uint32_t block, 
     result.range = range;
     result.tokens = text::Analyser::training_text(tokens);
     analysis.sentences.push_back(std::move(result));
+    const auto figures = find_figure_pointers(words);
+    Grammar grammar(words, functions);
+    const auto found_cues = cues.find(grammar);
+    if (!found_cues.empty()) {
+        const Events found = events.find(grammar, found_cues, measurements);
+        for (auto& trend : compose_trends({.text = text.utf8,
+                           .sentence = index,
+                           .caption = false,
+                           .words = words,
+                           .events = found,
+                           .measurements = measurements,
+                           .mentions = mentions,
+                           .figures = figures},
+                                          grammar, events.properties())) {
+            analysis.trends.push_back(std::move(trend));
+        }
+    }
     for (auto& mention : mentions) {
         analysis.mentions.push_back(std::move(mention));
     }

@@ -1,0 +1,64 @@
+// From change words to what changes with what: events (property, direction) and the variables a
+// sentence names.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/model/analysis.hpp"
+#include "ingest/mine/cues.hpp"
+#include "ingest/mine/grammar.hpp"
+#include "ingest/mine/quantities.hpp"
+
+namespace lode::ingest {
+
+struct Variable {
+    Span phrase;
+    std::size_t at = 0;    // where it is introduced
+    int sign = 1;          // -1: the text speaks of a decreasing variable
+    bool graded = true;    // false: a treatment ("after annealing")
+    bool subject = false;  // it acts in the subject ("increasing X leads to")
+};
+
+struct Event {
+    Cue cue;
+    Span property;
+    Direction direction = Direction::increase;
+    Variable cause;  // own variable of a transitive verb; empty phrase: none
+    Extremum extremum = Extremum::none;
+    std::int32_t extremum_value = -1;  // index into the measurements
+    std::int32_t location_value = -1;
+    bool modal = false;
+    bool negated = false;
+    bool then = false;    // "..., then decreases"
+    bool shared = false;  // takes the property of the event before
+    bool weak = false;
+};
+
+struct Events {
+    std::vector<Event> events;
+    std::vector<Variable> variables;
+};
+
+class EventFinder {
+ public:
+    explicit EventFinder(const LexiconSource& lexicons) : m_properties(lexicons) {}
+    // `grammar` is not const: finite change verbs end noun phrases and are marked as verbs.
+    Events find(Grammar& grammar, const std::vector<Cue>& cues,
+                const std::vector<Measurement>& measurements) const;
+    const PropertyLexicon& properties() const noexcept { return m_properties; }
+
+ private:
+    struct Work;
+    void verb(Work& work, const Cue& cue) const;
+    void noun(Work& work, const Cue& cue) const;
+    void state(Work& work, const Cue& cue) const;
+    void extremum(Work& work, const Cue& cue) const;
+    void comparative(Work& work, const Cue& cue) const;
+    void introduced(Work& work) const;
+
+    PropertyLexicon m_properties;
+};
+
+}  // namespace lode::ingest

@@ -1,0 +1,107 @@
+#include "ingest/mine/figure_refs.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace lode::ingest {
+namespace {
+
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool figure_word(std::string_view word) {
+    return word == "fig" || word == "figs" || word == "figure" || word == "figures";
+}
+
+// "3a", "s4", "3": the number in upper case without panel letters; empty where it is none.
+std::string number_of(std::string_view word) {
+    std::string number;
+    std::size_t i = 0;
+    if (i < word.size() && (word[i] == 's' || word[i] == 'S')) {
+        number += 'S';
+        ++i;
+    }
+    const std::size_t first = i;
+    while (i < word.size() && digit(word[i])) {
+        number += word[i++];
+    }
+    if (i == first || i - first > 3 || word.size() - i > 3) {
+        return {};
+    }
+    return number;
+}
+
+}  // namespace
+
+std::vector<FigurePointer> find_figure_pointers(const Words& words) {
+    std::vector<FigurePointer> found;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!figure_word(words.at(i))) {
+            continue;
+        }
+        std::size_t k = i + 1;
+        if (words.is(k, ".")) {
+            ++k;
+        }
+        FigurePointer pointer;
+        std::size_t last = i;
+        while (k < words.size()) {
+            std::string number = number_of(words.at(k));
+            if (number.empty()) {
+                break;
+            }
+            pointer.numbers.push_back(std::move(number));
+            last = k++;
+            // A panel: "3a" (glued word), "3(b)", "3 (b)"
+            if (words.glued(k) && words.is_word(k) && words.at(k).size() <= 2) {
+                last = k++;
+            }
+            if (words.is(k, "(") && words.at(k + 1).size() <= 2 && words.is_word(k + 1) &&
+                words.is(k + 2, ")")) {
+                last = k + 2;
+                k += 3;
+            }
+            // ", 4", "and 5", "-7"; ", b" is one more panel
+            std::size_t next = k;
+            if (words.is(next, ",") || words.is(next, "and") || words.is(next, "&") ||
+                words.is(next, "-") || words.is(next, "\xE2\x80\x93")) {
+                ++next;
+                if (words.is_word(next) && words.at(next).size() == 1 && words.glued(next)) {
+                    last = next;
+                    k = next + 1;
+                    next = words.is(k, ",") || words.is(k, "and") ? k + 1 : k;
+                }
+                if (number_of(words.at(next)).empty() || words[next].kind != WordKind::number ||
+                    next == k) {
+                    break;
+                }
+                // A number that starts a quantity or a clause is no further figure.
+                if (words.is_word(next + 1) && words.at(next + 1).size() <= 2 &&
+                    !words.glued(next + 1)) {
+                    break;
+                }
+                k = next;
+            } else {
+                break;
+            }
+        }
+        if (!pointer.numbers.empty()) {
+            pointer.range = {words[i].range.begin, words[last].range.end};
+            found.push_back(std::move(pointer));
+            i = last;
+        }
+    }
+    return found;
+}
+
+std::string figure_number(std::string_view label) {
+    const Words words(label, {0, static_cast<std::uint32_t>(label.size())});
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (std::string number = number_of(words.at(i)); !number.empty()) {
+            return number;
+        }
+    }
+    return {};
+}
+
+}  // namespace lode::ingest
