@@ -94,6 +94,57 @@ std::vector<FigurePointer> find_figure_pointers(const Words& words) {
     return found;
 }
 
+namespace {
+
+std::int32_t index_of(std::string_view number, const std::vector<FigureNames>& figures) {
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        if (!number.empty() && figures[i].number == number) {
+            return static_cast<std::int32_t>(i);
+        }
+    }
+    return -1;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> resolve_figures(const Text& text, Range sentence,
+                                           const std::vector<FigurePointer>& pointers,
+                                           const std::vector<FigureNames>& figures) {
+    std::vector<std::uint32_t> found;
+    for (const auto& link : text.figure_links) {
+        if (link.range.begin < sentence.begin || link.range.begin >= sentence.end) {
+            continue;
+        }
+        for (std::size_t i = 0; i < figures.size(); ++i) {
+            if (!link.target.empty() && figures[i].id == link.target) {
+                found.push_back(static_cast<std::uint32_t>(i));
+            }
+        }
+    }
+    for (const auto& pointer : pointers) {
+        for (const auto& number : pointer.numbers) {
+            if (const std::int32_t index = index_of(number, figures); index >= 0) {
+                found.push_back(static_cast<std::uint32_t>(index));
+            }
+        }
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+std::int32_t resolve_figure(std::string_view written, const std::vector<FigureNames>& figures) {
+    const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
+    for (const auto& pointer : find_figure_pointers(words)) {
+        for (const auto& number : pointer.numbers) {
+            if (const std::int32_t index = index_of(number, figures); index >= 0) {
+                return index;
+            }
+        }
+    }
+    return -1;
+}
+
 std::string figure_number(std::string_view label) {
     const Words words(label, {0, static_cast<std::uint32_t>(label.size())});
     for (std::size_t i = 0; i < words.size(); ++i) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +20,26 @@ std::vector<FigurePointer> find_figure_pointers(const Words& words);
 
 // The number in a figure's label ("Figure 3." -> "3", "Fig. S4" -> "S4"); empty where none.
 std::string figure_number(std::string_view label);
+
+// The axes a caption names: "X as a function of Y", "X versus Y", "dependence of X on Y".
+struct CaptionAxes {
+    std::string property;  // exact substrings of the caption; "" where not named
+    std::string variable;
+};
+
+// What is needed to find a figure of an article again.
+struct FigureNames {
+    std::string id;
+    std::string number;  // see figure_number()
+    CaptionAxes axes;
+};
+
+// Indices of the figures a sentence points at, by link or by number; ascending, each once.
+std::vector<std::uint32_t> resolve_figures(const Text& text, Range sentence,
+                                           const std::vector<FigurePointer>& pointers,
+                                           const std::vector<FigureNames>& figures);
+
+// Index of the first figure that a pointer as written ("Fig. 3a") names; -1: none.
+std::int32_t resolve_figure(std::string_view written, const std::vector<FigureNames>& figures);
 
 }  // namespace lode::ingest

@@ -7,11 +7,30 @@
 #include "ingest/mine/events.hpp"
 #include "ingest/mine/figure_refs.hpp"
 #include "ingest/mine/materials.hpp"
+#include "ingest/mine/outcomes.hpp"
 #include "ingest/mine/quantities.hpp"
 #include "ingest/mine/trends.hpp"
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
+namespace {
+
+Zone zone_of(const Block& block) {
+    switch (block.kind) {
+        case BlockKind::title:
+            return Zone::title;
+        case BlockKind::abstract:
+            return Zone::abstract;
+        case BlockKind::figure_caption:
+        case BlockKind::table_caption:
+            return Zone::caption;
+        case BlockKind::paragraph:
+            break;
+    }
+    return block.section == nullptr ? Zone::unknown : zone_of_section(block.section->title.utf8);
+}
+
+}  // namespace
 
 struct Miner::Impl {
     explicit Impl(const LexiconSource& lexicons)
@@ -20,7 +39,8 @@ struct Miner::Impl {
           quantities(lexicons),
           functions(lexicons),
           cues(lexicons),
-          events(lexicons) {}
+          events(lexicons),
+          outcomes(lexicons) {}
 
     // What the document's own abbreviations mean.
     struct Context {
@@ -29,10 +49,18 @@ struct Miner::Impl {
     };
     Context context(const std::vector<Abbreviation>& abbreviations) const;
     std::optional<MaterialName> material(std::string_view written) const;
+    std::vector<FigureNames> figure_names(const Article& article) const;
 
-    // Reads one sentence of `text` into `analysis`; returns its tokens.
-    std::vector<Token> sentence(const Text& text, std::uint32_t block, Range range,
-                                const Context& context, Analysis& analysis) const;
+    // Where a sentence stands.
+    struct Place {
+        const Text* text = nullptr;
+        std::uint32_t block = 0;
+        Zone zone = Zone::unknown;
+        const std::vector<FigureNames>* figures = nullptr;  // of the article; null: none
+    };
+    // Reads one sentence into `analysis`; returns its tokens.
+    std::vector<Token> sentence(const Place& place, Range range, const Context& context,
+                                Analysis& analysis) const;
 
     text::Analyser analyser;
     MaterialNames names;
@@ -40,6 +68,7 @@ struct Miner::Impl {
     FunctionWords functions;
     CueLexicon cues;
     EventFinder events;
+    OutcomeJudge outcomes;
 };
 
 std::optional<MaterialName> Miner::Impl::material(std::string_view written) const {
@@ -68,35 +97,60 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
     return result;
 }
 
-std::vector<Token> Miner::Impl::sentence(const Text& text, std::uint32_t block, Range range,
-                                         const Context& context, Analysis& analysis) const {
+std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const Context& context,
+                                         Analysis& analysis) const {
+    const Text& text = *place.text;
     std::vector<Token> tokens = analyser.tokens(text, range, context.not_materials);
     const auto index = static_cast<std::uint32_t>(analysis.sentences.size());
     Words words(text.utf8, range);
     auto mentions = names.mentions(index, text.utf8, words, tokens, context.local);
     auto measurements = quantities.find(text, range);
-    Sentence result;
-    result.block = block;
-    result.range = range;
-    result.tokens = text::Analyser::training_text(tokens);
-    analysis.sentences.push_back(std::move(result));
-    const auto figures = find_figure_pointers(words);
+    const auto pointers = find_figure_pointers(words);
     Grammar grammar(words, functions);
-    const auto found_cues = cues.find(grammar);
-    if (!found_cues.empty()) {
-        const Events found = events.find(grammar, found_cues, measurements);
-        for (auto& trend : compose_trends({.text = text.utf8,
-                           .sentence = index,
-                           .caption = false,
-                           .words = words,
-                           .events = found,
-                           .measurements = measurements,
-                           .mentions = mentions,
-                           .figures = figures},
-                                          grammar, events.properties())) {
-            analysis.trends.push_back(std::move(trend));
-        }
+    Events found;
+    if (const auto list = cues.find(grammar); !list.empty()) {
+        found = events.find(grammar, list, measurements);
     }
+    const Outcome outcome =
+        outcomes.judge({.text = text.utf8, .zone = place.zone, .words = words, .events = found},
+                       grammar, events.properties());
+
+    Sentence result;
+    result.block = place.block;
+    result.range = range;
+    result.outcome = outcome.label;
+    result.outcome_score = outcome.score;
+    result.hedged = outcome.hedged;
+    result.scope = outcome.scope;
+    if (place.figures != nullptr) {
+        result.figures = resolve_figures(text, range, pointers, *place.figures);
+    }
+    result.tokens = text::Analyser::training_text(tokens);
+
+    auto trends = compose_trends({.text = text.utf8,
+                                  .sentence = index,
+                                  .caption = place.zone == Zone::caption,
+                                  .words = words,
+                                  .events = found,
+                                  .measurements = measurements,
+                                  .mentions = mentions,
+                                  .figures = pointers},
+                                 grammar, events.properties());
+    for (auto& trend : trends) {
+        if (place.figures != nullptr) {
+            trend.figure_index = resolve_figure(trend.figure, *place.figures);
+            if (trend.figure_index < 0 && result.figures.size() == 1) {
+                trend.figure_index = static_cast<std::int32_t>(result.figures.front());
+            }
+            // The sentence names no variable: the axis of the figure it points at.
+            if (trend.variable.empty() && trend.figure_index >= 0) {
+                trend.variable =
+                    (*place.figures)[static_cast<std::size_t>(trend.figure_index)].axes.variable;
+            }
+        }
+        analysis.trends.push_back(std::move(trend));
+    }
+    analysis.sentences.push_back(std::move(result));
     for (auto& mention : mentions) {
         analysis.mentions.push_back(std::move(mention));
     }
@@ -105,6 +159,27 @@ std::vector<Token> Miner::Impl::sentence(const Text& text, std::uint32_t block, 
         analysis.quantities.push_back(std::move(measurement.quantity));
     }
     return tokens;
+}
+
+// Numbers and axes of an article's figures.
+std::vector<FigureNames> Miner::Impl::figure_names(const Article& article) const {
+    std::vector<FigureNames> list;
+    list.reserve(article.figures.size());
+    for (const auto& figure : article.figures) {
+        FigureNames names_of;
+        names_of.id = figure.id;
+        names_of.number = figure_number(figure.label);
+        for (const Range range : analyser.sentences(figure.caption.utf8)) {
+            const Words words(figure.caption.utf8, range);
+            CaptionAxes axes = read_axes(Grammar(words, functions));
+            if (!axes.variable.empty()) {
+                names_of.axes = std::move(axes);
+                break;
+            }
+        }
+        list.push_back(std::move(names_of));
+    }
+    return list;
 }
 
 Miner::Miner(const LexiconSource& lexicons) : m_impl(std::make_unique<const Impl>(lexicons)) {}
@@ -125,10 +200,21 @@ Analysis Miner::analyse(const Article& article) const {
         find_abbreviations(block.text->utf8, ranges.back(), analysis.abbreviations);
     }
     const auto context = m_impl->context(analysis.abbreviations);
+    const auto figures = m_impl->figure_names(article);
     for (std::size_t b = 0; b < list.size(); ++b) {
+        Impl::Place place{.text = list[b].text,
+                          .block = static_cast<std::uint32_t>(b),
+                          .zone = zone_of(list[b]),
+                          .figures = &figures};
         for (const Range range : ranges[b]) {
-            m_impl->sentence(*list[b].text, static_cast<std::uint32_t>(b), range, context,
-                             analysis);
+            const std::size_t before = analysis.trends.size();
+            m_impl->sentence(place, range, context, analysis);
+            if (list[b].figure >= 0) {  // a caption speaks of its own figure
+                analysis.sentences.back().figures = {static_cast<std::uint32_t>(list[b].figure)};
+                for (std::size_t t = before; t < analysis.trends.size(); ++t) {
+                    analysis.trends[t].figure_index = list[b].figure;
+                }
+            }
         }
     }
     return analysis;
@@ -147,7 +233,9 @@ Miner::Annotation Miner::annotate(const Text& text, bool one_sentence) const {
     find_abbreviations(text.utf8, ranges, result.analysis.abbreviations);
     const auto context = m_impl->context(result.analysis.abbreviations);
     for (const Range range : ranges) {
-        result.tokens.push_back(m_impl->sentence(text, 0, range, context, result.analysis));
+        result.tokens.push_back(
+            m_impl->sentence({.text = &text, .block = 0, .zone = Zone::unknown, .figures = nullptr},
+                             range, context, result.analysis));
     }
     return result;
 }

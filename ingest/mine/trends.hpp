@@ -26,11 +26,7 @@ struct TrendInput {
 std::vector<Trend> compose_trends(const TrendInput& input, const Grammar& grammar,
                                   const PropertyLexicon& properties);
 
-// The axes a caption names: "X as a function of Y", "X versus Y", "dependence of X on Y".
-struct CaptionAxes {
-    std::string property;  // exact substrings of the caption; "" where not named
-    std::string variable;
-};
+// The axes that one sentence of a caption names.
 CaptionAxes read_axes(const Grammar& grammar);
 
 }  // namespace lode::ingest
