@@ -67,7 +67,7 @@ bool FormulaScanner::part(bool first) {
     if (is_digit(peek()) || (peek() == '.' && is_digit(peek(1)))) {
         std::size_t digits = 0;
         bool whole = false;
-        coefficient = number(digits, whole);
+        coefficient = number(digits, whole, false);
         if (coefficient <= 0) {
             return false;
         }
@@ -210,8 +210,9 @@ bool FormulaScanner::valence() {
     return true;
 }
 
-// Digits with at most one decimal point. The point needs a digit behind it.
-double FormulaScanner::number(std::size_t& digits, bool& whole) {
+// Digits with at most one decimal point. The point needs a digit behind it. `hydrate`: a point
+// before the last water is a middle dot (CuSO4.5H2O); a coefficient (·0.5H2O) knows no such point.
+double FormulaScanner::number(std::size_t& digits, bool& whole, bool hydrate) {
     double value = 0;
     digits = 0;
     whole = true;
@@ -220,7 +221,7 @@ double FormulaScanner::number(std::size_t& digits, bool& whole) {
         ++m_pos;
         ++digits;
     }
-    if (peek() == '.' && is_digit(peek(1)) && !hydrate_dot(m_pos)) {
+    if (peek() == '.' && is_digit(peek(1)) && !(hydrate && hydrate_dot(m_pos))) {
         whole = false;
         ++m_pos;
         double fraction = 0;

@@ -53,7 +53,7 @@ class FormulaScanner {
     Amount amount(bool in_brackets);
     bool bracketed_amount(Amount& out);
     bool variable_term(bool in_brackets);
-    double number(std::size_t& digits, bool& whole);
+    double number(std::size_t& digits, bool& whole, bool hydrate = true);
     bool hydrate_dot(std::size_t pos) const;
     void multiply(std::size_t first_entry, double factor);
     void charge();

@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::uint32_t k_max_power = 99;
 
+char32_t decode_or_blank(std::string_view text, std::size_t at) {
+    return at < text.size() ? decode_at(text, at).value : U' ';
+}
+
 }  // namespace
 
 // A sign belongs to the number at the head of a chunk and behind an opening or relational mark.
@@ -187,7 +191,12 @@ bool Tokenizer::number() {
         const CodePoint next = decode_at(rest, 0);
         const bool ascii_letter = next.value < 0x80 && is_ascii_letter(rest[0]);
         if (ascii_letter || is_wide_letter(next.value)) {
-            if (m_lexica.match_unit(rest).length == 0) {
+            const std::size_t unit_length = m_lexica.match_unit(rest).length;
+            if (unit_length == 1 && is_dash(decode_or_blank(rest, 1)) &&
+                formula_at(end + 1 + decode_at(rest, 1).bytes)) {
+                return false;  // 4H-SiC, 1T-TaS2: a polytype, no henry and no tesla
+            }
+            if (unit_length == 0) {
                 // "2MgH2" is a number and a formula; "3D", "4CN", "8YSZ" are words.
                 const auto match = begin == m_at ? formula_at(end) : std::nullopt;
                 if (!match || match->composition.elements() < 2) {

@@ -115,8 +115,13 @@ std::size_t Tokenizer::word_end() const {
     const std::size_t sup = m_sups.empty() ? m_end : next_sup(m_at + 1);
     std::size_t i = m_at;
     while (i < m_end) {
-        if (i == sup && i < m_end && sup_ends_word(m_at, sup)) {
-            return i;
+        if (i == sup) {
+            if (const std::size_t end = charge_span_end(i); end > i) {
+                return end;
+            }
+            if (sup_ends_word(m_at, sup)) {
+                return i;
+            }
         }
         std::size_t bytes = 1;
         if (word_character(text, i, bytes)) {
