@@ -14,7 +14,6 @@
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
 #include "query/report_json.hpp"
-#include "query/spelling.hpp"
 #include "query/statistics.hpp"
 #include "query/svg_plots.hpp"
 
@@ -99,7 +98,7 @@ void write_ranking(const Report& report, std::ostream& out) {
            "<th scope=\"col\" class=\"n\">#</th><th scope=\"col\">material</th>"
            "<th scope=\"col\" class=\"n\">score</th>"
            "<th scope=\"col\" class=\"n\">percentile</th>"
-           "<th scope=\"col\" class=\"n\">among equally<br>frequent</th>"
+           "<th scope=\"col\" class=\"n\">among<br>equals</th>"
            "<th scope=\"col\" class=\"n\">mentions<br>(rank by them)</th>"
            "<th scope=\"col\" class=\"n\">articles<br>with concept</th>"
            "<th scope=\"col\" class=\"n\">pos / neg / null</th>"
@@ -122,7 +121,7 @@ void write_ranking(const Report& report, std::ostream& out) {
         } else {
             out << "<td class=\"small\">no votes</td>";
         }
-        out << "<td class=\"small\">" << dashed(row.first_year, row.last_year) << "</td><td>";
+        out << "<td class=\"small y\">" << dashed(row.first_year, row.last_year) << "</td><td>";
         for (const auto& flag : row.flags) {
             out << fmt::format("<a class=\"chip\" href=\"#flag-{0}\" title=\"{1}\">{0}</a>",
                                escape_html(flag.name), escape_html(flag.because));

@@ -15,7 +15,7 @@ inline constexpr std::string_view k_page_style = R"css(
 html{scroll-behavior:smooth}
 body{margin:0;background:var(--ground);color:var(--ink);
 font:16px/1.55 "Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,serif}
-main,header,footer{max-width:1120px;margin:0 auto;padding:0 28px}
+main,header,footer{max-width:1240px;margin:0 auto;padding:0 28px}
 header{padding-top:46px}
 h1{font-size:2.3rem;line-height:1.15;margin:.1em 0 .35em;font-weight:600;letter-spacing:-.01em}
 h2{font-size:1.35rem;margin:2.6em 0 .5em;font-weight:600}
@@ -36,12 +36,13 @@ nav a{text-decoration:none}nav a:hover{text-decoration:underline}
 .note{background:var(--warnback);border-left:4px solid var(--warn);padding:.5em 1em;border-radius:0 6px 6px 0}
 .wide{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
-th{font-size:.74rem;color:var(--soft);font-weight:600;text-align:left;vertical-align:bottom;padding:11px 10px 8px;
+th{font-size:.74rem;color:var(--soft);font-weight:600;text-align:left;vertical-align:bottom;padding:11px 8px 8px;
 border-bottom:1px solid var(--line);line-height:1.25}
-td{padding:7px 10px;border-bottom:1px solid var(--line);vertical-align:top}
+td{padding:7px 8px;border-bottom:1px solid var(--line);vertical-align:top}
 tbody tr:last-child td{border-bottom:0}
 tbody tr:hover td{background:color-mix(in srgb,var(--accent) 6%,transparent)}
 .n{text-align:right;white-space:nowrap}
+.y{white-space:nowrap}
 .m a{font-weight:600;text-decoration:none;font-size:.98rem}
 sub{font-size:.72em;line-height:0}
 .chip{display:inline-block;font-size:.76rem;border:1px solid var(--warn);color:var(--warn);border-radius:99px;

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "query/spelling.hpp"
-
 namespace lode::query {
 namespace {
 
@@ -76,6 +74,14 @@ std::string one_line(std::string_view utf8) {
 
 std::string exact(double value) {
     return std::isfinite(value) ? fmt::format("{}", value) : std::string();
+}
+
+std::string grouped(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t i = digits.size(); i > 3; i -= 3) {
+        digits.insert(i - 3, 1, ',');
+    }
+    return digits;
 }
 
 std::string years(std::uint16_t first, std::uint16_t last) {

@@ -19,6 +19,8 @@ std::size_t display_width(std::string_view utf8);
 std::string one_line(std::string_view utf8);
 // Shortest form that reads back as the same number; "" where it is not finite.
 std::string exact(double value);
+// 48211 -> "48,211".
+std::string grouped(std::uint64_t number);
 // "1994-2023", "2019", "-".
 std::string years(std::uint16_t first, std::uint16_t last);
 // "no-negatives,popularity"; "" without flags.

@@ -14,7 +14,7 @@
 #include "core/base/error.hpp"
 #include "query/candidates.hpp"
 #include "query/evidence.hpp"
-#include "query/flag.hpp"
+#include "query/plain_text.hpp"
 #include "query/projection.hpp"
 #include "query/spelling.hpp"
 #include "query/statistics.hpp"
@@ -251,23 +251,6 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
     }
     judge(report);
     return report;
-}
-
-void judge(Report& report) {
-    // Flags see the report as it was before any of them spoke.
-    std::vector<std::vector<Finding>> findings(report.rows.size());
-    for (const auto& make : flags::all()) {
-        const Flag& flag = make();
-        for (std::size_t i = 0; i < report.rows.size(); ++i) {
-            if (auto finding = flag.judge(report.rows[i], report)) {
-                finding->name = flag.info().name;
-                findings[i].push_back(std::move(*finding));
-            }
-        }
-    }
-    for (std::size_t i = 0; i < report.rows.size(); ++i) {
-        report.rows[i].flags = std::move(findings[i]);
-    }
 }
 
 }  // namespace lode::query

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/text/analyser.hpp"
+#include "query/plain_text.hpp"
 
 namespace lode::query {
 namespace {
@@ -120,14 +121,6 @@ std::string shell_quoted(std::string_view word) {
         text += c == '\'' ? std::string("'\\''") : std::string(1, c);
     }
     return text + "'";
-}
-
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t i = digits.size(); i > 3; i -= 3) {
-        digits.insert(i - 3, 1, ',');
-    }
-    return digits;
 }
 
 NoAnswer unknown_word(const embed::Embedding& model, std::string_view typed,

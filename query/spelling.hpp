@@ -36,7 +36,4 @@ std::string shell_quoted(std::string_view word);
 NoAnswer unknown_word(const embed::Embedding& model, std::string_view typed,
                       const std::vector<std::string>& norms, std::string_view command);
 
-// 48211 -> "48,211".
-std::string grouped(std::uint64_t number);
-
 }  // namespace lode::query

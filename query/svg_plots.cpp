@@ -12,7 +12,6 @@
 
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
-#include "query/spelling.hpp"
 
 namespace lode::query {
 namespace {
@@ -24,8 +23,8 @@ struct Box {
     }
 };
 
-constexpr double k_width = 720;
-constexpr double k_height = 460;
+constexpr double k_width = 600;
+constexpr double k_height = 440;
 constexpr Box k_frame{62, 16, k_width - 18, k_height - 52};
 
 struct Mark {

@@ -61,7 +61,7 @@ class NoNegatives final : public Flag {
         if (n < k_least_votes || row.negative > 0 || row.positive == 0) {
             return std::nullopt;
         }
-        Finding finding;
+        Finding finding{.name = std::string(info().name), .strength = 0, .because = {}};
         finding.because = fmt::format(
             "{} positive, {}0 negative in {} articles; a failure rate up to {:.0f} % fits",
             row.positive, row.null > 0 ? fmt::format("{} null, ", row.null) : "", n,

@@ -32,7 +32,7 @@ class Popularity final : public Flag {
         if (row.percentile < k_top_decile || row.frequency_percentile >= k_least_among_equals) {
             return std::nullopt;
         }
-        Finding finding;
+        Finding finding{.name = std::string(info().name), .strength = 0, .because = {}};
         finding.strength =
             std::clamp(1 - row.frequency_percentile / k_least_among_equals, 0.0, 1.0);
         finding.because = fmt::format(

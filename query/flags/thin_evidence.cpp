@@ -28,7 +28,7 @@ class ThinEvidence final : public Flag {
     }
 
     std::optional<Finding> judge(const Row& row, const Report& /*report*/) const override {
-        Finding finding;
+        Finding finding{.name = std::string(info().name), .strength = 0, .because = {}};
         const auto add = [&](const std::string& reason, double strength) {
             finding.because += (finding.because.empty() ? "" : "; ") + reason;
             finding.strength = std::max(finding.strength, strength);

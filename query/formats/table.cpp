@@ -6,7 +6,6 @@
 
 #include "query/format.hpp"
 #include "query/plain_text.hpp"
-#include "query/spelling.hpp"
 
 namespace lode::query::formats {
 namespace {
