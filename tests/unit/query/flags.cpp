@@ -79,7 +79,7 @@ TEST_CASE("every flag has golden cases that raise it and that do not") {
 
 TEST_CASE("more negatives never raise no-negatives, more positives never lower it") {
     const Flag& no_negatives = flag("no-negatives");
-    const Report report = report_of({});
+    const Report report = report_of(nlohmann::json::object());
     for (unsigned positive = 0; positive < 40; ++positive) {
         double before = -1;
         for (unsigned negative = 6; negative-- > 0;) {
@@ -99,7 +99,7 @@ TEST_CASE("more negatives never raise no-negatives, more positives never lower i
 
 TEST_CASE("a surprise is adjusted for the length of the list") {
     const Flag& no_negatives = flag("no-negatives");
-    Report report = report_of({});
+    Report report = report_of(nlohmann::json::object());
     Row row = row_of({{"positive", 12}});
     report.rows.push_back(row);
     const double alone = no_negatives.judge(row, report)->strength;
@@ -113,7 +113,7 @@ TEST_CASE("a surprise is adjusted for the length of the list") {
 }
 
 TEST_CASE("judging sorts flags by name and names them") {
-    Report report = report_of({});
+    Report report = report_of(nlohmann::json::object());
     Row row = row_of({{"positive", 7}, {"mentions", 5}});
     row.percentile = 99;
     row.frequency_percentile = 10;
