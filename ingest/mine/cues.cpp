@@ -30,6 +30,22 @@ constexpr std::array<std::string_view, 22> k_claims_before_to{
 constexpr std::array<std::string_view, 8> k_leads_to{"lead", "leads",   "led",   "leading",
                                                      "due",  "results", "owing", "thanks"};
 
+// A finite verb follows in the clause that begins at word `from`.
+bool leads_clause(const Grammar& g, std::size_t from) {
+    for (std::size_t i = from; i < g.words().size(); ++i) {
+        if (g.is(i, k_bracketed)) {
+            continue;
+        }
+        if (g.is(i, k_break | k_relative | k_subordinator)) {
+            return false;
+        }
+        if (g.is(i, k_verb | k_modal | k_auxiliary)) {
+            return i > from;
+        }
+    }
+    return false;
+}
+
 bool plural(std::string_view noun) {
     return noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") &&
            !noun.ends_with("is");
@@ -42,7 +58,7 @@ CueLexicon::CueLexicon(const LexiconSource& lexicons) {
         m_change_adjectives.add(row[0], 0);
     }
     m_change_adjectives.finish();
-    constexpr std::array<std::pair<std::string_view, CueClass>, 11> classes{{
+    constexpr std::array<std::pair<std::string_view, CueClass>, 12> classes{{
         {"verb", CueClass::change_verb},
         {"noun", CueClass::change_noun},
         {"constant", CueClass::constant},
@@ -52,6 +68,7 @@ CueLexicon::CueLexicon(const LexiconSource& lexicons) {
         {"minimum", CueClass::minimum},
         {"higher", CueClass::higher},
         {"change", CueClass::unspecific},
+        {"effect", CueClass::effect},
         {"nonmonotonic", CueClass::nonmonotonic},
         {"proportional", CueClass::proportional},
     }};
@@ -119,6 +136,9 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
     if (!entry.verb) {
         return Usage::noun;
     }
+    if (entry.form != VerbForm::none && words.glued(at) && words.is(at - 1, "-")) {
+        return Usage::adjective;  // "as-grown", "Ar-reduced"
+    }
     switch (entry.form) {
         case VerbForm::gerund:
             if (be_before) {
@@ -132,9 +152,13 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
             if (g.is(p, k_determiner)) {
                 return Usage::adjective;
             }
-            if (p >= words.size() || (starts && words.is(p, ".")) || prev == "that" ||
-                prev == "because" || prev == "since") {
-                return next_object || next == "of" ? Usage::variable : Usage::noun;
+            if (starts || prev == "that" || prev == "because" || prev == "since") {
+                // "Increasing X leads to ...": a verb follows before the clause ends; without one
+                // it is ", increasing the loss".
+                if (p >= words.size() || words.is(p, ".") || !starts || leads_clause(g, end)) {
+                    return next_object || next == "of" ? Usage::variable : Usage::noun;
+                }
+                return Usage::participle;
             }
             if (prev == "and" || prev == "or") {
                 return Usage::participle;
@@ -165,7 +189,8 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
                     prev == "no" || g.is(p, k_verb)) {
                     return Usage::noun;
                 }
-                if (entry.form == VerbForm::base && g.content(p) && !plural(prev)) {
+                const bool leads_on = next == "with" || next == "when" || next == "as";
+                if (entry.form == VerbForm::base && g.content(p) && !plural(prev) && !leads_on) {
                     return Usage::noun;  // "a performance increase": a singular subject needs -s
                 }
                 if (entry.form == VerbForm::third && g.content(p) && plural(prev)) {

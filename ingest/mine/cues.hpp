@@ -23,6 +23,7 @@ enum class CueClass : std::uint8_t {
     minimum,
     higher,      // comparatives
     unspecific,  // change, vary, difference: an event only when negated
+    effect,      // effect, influence, correlation: an event only when negated
     nonmonotonic,
     proportional,  // proportional to
 };

@@ -35,6 +35,19 @@ constexpr std::array<std::string_view, 12> k_treatments{"after",      "upon",  "
                                                         "following",  "via",   "through", "over",
                                                         "throughout", "under", "on",      "beyond"};
 
+// "reduction of the OCV was negligible"
+bool negligible_behind(const Grammar& g, std::size_t from) {
+    for (std::size_t i = from; i < std::min(from + 8, g.words().size()); ++i) {
+        if (g.is(i, k_break | k_relative)) {
+            return false;
+        }
+        if (g.words().is(i, "negligible")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool is_be(std::string_view word) {
     constexpr std::array<std::string_view, 7> forms{"is", "are",  "was",  "were",
                                                     "be", "been", "being"};
@@ -90,6 +103,26 @@ struct EventFinder::Work {
     }
 };
 
+// "for 450 hours", "over 100 cycles", "during the test" behind word `from`.
+bool EventFinder::lasts(const Work& work, std::size_t from) {
+    const Words& words = work.words();
+    for (std::size_t i = from; i + 1 < words.size(); ++i) {
+        if (words.is(i, "for") || words.is(i, "over") || words.is(i, "after") ||
+            words.is(i, "during") || words.is(i, "throughout")) {
+            const std::int32_t m = work.measure_at(i + 1, 2);
+            if (m < 0) {
+                continue;
+            }
+            const std::string& unit = work.measurements[static_cast<std::size_t>(m)].quantity.unit;
+            if (unit == "h" || unit.starts_with("hour") || unit.starts_with("day") ||
+                unit.starts_with("cycle") || unit.starts_with("min") || unit == "s") {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void EventFinder::verb(Work& work, const Cue& cue) const {
     Grammar& g = work.grammar;
     const Words& words = g.words();
@@ -130,12 +163,22 @@ void EventFinder::verb(Work& work, const Cue& cue) const {
     const std::string_view head = words.at(subject.boundary);
     const bool variable_clause = one_of(head, k_clause_variables) && !subject.phrase.empty() &&
                                  !(head == "as" && words.is(subject.boundary - 1, "such"));
-    if (variable_clause && (cue.usage == Usage::finite || cue.usage == Usage::passive)) {
+    // "as the uptake drops with higher X" names its own variable: "as" means "because" there.
+    const std::size_t follow = g.after(cue.end - 1);
+    const bool because = head == "as" && words.is(follow, "with");
+    // "if A increases or B decreases": the second stands under the same "if".
+    const bool second = g.is(subject.boundary, k_coordinator) && !work.result.variables.empty() &&
+                        work.result.variables.back().clause &&
+                        work.result.variables.back().phrase.end + 6 > subject.boundary &&
+                        work.result.variables.back().at < subject.boundary;
+    if ((variable_clause || second) && !because && !subject.phrase.empty() &&
+        (cue.usage == Usage::finite || cue.usage == Usage::passive)) {
         work.result.variables.push_back({.phrase = subject.phrase,
                                          .at = subject.boundary,
                                          .sign = cue.direction,
                                          .graded = true,
-                                         .subject = false});
+                                         .subject = false,
+                                         .clause = true});
         return;
     }
     const Span object = g.phrase_from(cue.end);
@@ -180,8 +223,8 @@ void EventFinder::noun(Work& work, const Cue& cue) const {
     event.cue = cue;
     event.direction = cue.direction > 0 ? Direction::increase : Direction::decrease;
     event.weak = !cue.strong;
-    event.negated = g.negated(cue.at) || words.is(g.before(cue.at), "negligible") ||
-                    words.is(g.before(cue.at), "little");
+    event.negated = g.negated(cue.at, 6) || words.is(g.before(cue.at), "negligible") ||
+                    words.is(g.before(cue.at), "little") || negligible_behind(g, cue.end);
     event.then = work.then_before(cue.at);
     event.modal = work.has_modal(cue.at);
     const bool in_of = words.is(cue.end, "in") || words.is(cue.end, "of");
@@ -278,9 +321,18 @@ void EventFinder::noun(Work& work, const Cue& cue) const {
     // A change that is only a reason ("due to the increase in ...") is presupposed, not claimed.
     constexpr std::array<std::string_view, 9> reasons{"to",    "from",  "because", "of",   "for",
                                                       "given", "about", "despite", "since"};
+    if (!before.empty() && behind.empty()) {
+        lead = g.before(before.begin);
+        if (g.is(lead, k_determiner) && !g.is(lead, k_negation)) {
+            lead = g.before(lead);
+        }
+    }
     const bool reason = one_of(words.at(lead), reasons) &&
                         !(words.is(lead, "to") && one_of(words.at(lead - 1), k_causes));
-    if (reason || event.property.empty()) {
+    if (event.negated && event.property.empty()) {
+        event.property = {cue.at, cue.end};  // "no degradation was observed"
+    }
+    if ((reason && !event.negated) || event.property.empty()) {
         return;
     }
     work.result.events.push_back(event);
@@ -304,6 +356,19 @@ void EventFinder::state(Work& work, const Cue& cue) const {
             const bool kept = one_of(prev, keeps);
             const bool be = is_be(prev);
             const bool method = prev == "kept" || prev == "held" || prev == "maintained";
+            const Span noun_behind = g.phrase_from(cue.end);
+            constexpr std::array<std::string_view, 9> deliver{"shows",    "showed",    "show",
+                                                              "exhibits", "exhibited", "exhibit",
+                                                              "delivers", "delivered", "displays"};
+            const std::size_t lead = g.is(p, k_determiner) ? g.before(p) : p;
+            if (one_of(words.at(lead), deliver) && !noun_behind.empty() && !cue.strong &&
+                m_properties.valence(words, noun_behind) != Valence::unknown &&
+                lasts(work, cue.end)) {
+                event.direction = Direction::no_change;
+                event.property = noun_behind;
+                event.weak = false;
+                break;
+            }
             if (method || (!kept && !be) || (be && cue.cls == CueClass::constant && !cue.strong)) {
                 return;
             }
@@ -357,6 +422,38 @@ void EventFinder::state(Work& work, const Cue& cue) const {
                 if (event.property.empty()) {
                     event.property = g.phrase_before(cue.at);
                 }
+            }
+            break;
+        }
+        case CueClass::effect: {
+            // "X has no effect on Y", "no correlation between Y and X"
+            if (!g.negated(cue.at, 5)) {
+                return;
+            }
+            event.direction = Direction::no_change;
+            if (words.is(cue.end, "on") || words.is(cue.end, "upon")) {
+                event.property = g.phrase_from(cue.end + 1);
+                std::size_t verb = cue.at;
+                while (verb > 0 && !g.is(verb, k_verb | k_auxiliary)) {
+                    --verb;
+                }
+                event.cause = {.phrase = g.subject(verb).phrase,
+                               .at = 0,
+                               .sign = 1,
+                               .graded = false,
+                               .subject = true};
+            } else if (words.is(cue.end, "between")) {
+                event.property = g.phrase_from(cue.end + 1);
+                if (words.is(event.property.end, "and")) {
+                    event.cause = {.phrase = g.phrase_from(event.property.end + 1),
+                                   .at = cue.at,
+                                   .sign = 1,
+                                   .graded = true,
+                                   .subject = false};
+                }
+            }
+            if (event.property.empty()) {
+                return;
             }
             break;
         }
@@ -422,6 +519,7 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
                           words.is(cue.end, "when") || g.is(cue.end, k_break) ||
                           words.is(cue.end, "with") || words.is(cue.end, "in");
     std::size_t behind = cue.end;
+    bool optimum = false;
     if (one_of(words.at(verb), k_reach) && noun_use) {
         event.property = g.subject(verb).phrase;
         if (words.is(cue.end, "of") || words.is(cue.end + 1, "of")) {
@@ -450,6 +548,7 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
             if (named) {
                 return;
             }
+            optimum = words.is(cue.at, "optimum") || words.is(cue.at, "optimal");
             if (!event.property.empty() && words.is(event.property.end, "of")) {
                 event.extremum_value = work.measure_at(event.property.end + 1, 2);
             }
@@ -469,6 +568,18 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
             return;
         }
         behind = v;
+        if (optimum) {
+            // "the optimum ratio is (found to be) 1.36": the quantity named is the variable
+            event.location_value = work.measure_at(v + 1, 4);
+            if (event.location_value < 0) {
+                return;
+            }
+            event.cause = {
+                .phrase = event.property, .at = cue.at, .sign = 1, .graded = true, .subject = true};
+            event.property = {};
+            work.result.events.push_back(event);
+            return;
+        }
         if (event.extremum_value < 0 && words.is(v, "is")) {
             event.extremum_value = work.measure_at(v + 1, 1);
         }
@@ -484,11 +595,15 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
         if (g.is(i, k_break) && !words.is(i, ",")) {
             break;
         }
+        if (words.is(i, "located")) {
+            located = true;
+            break;
+        }
         if (words.is(i, "at") || words.is(i, "for") || words.is(i, "when") ||
             words.is(i, "around") || words.is(i, "near") || words.is(i, "with") ||
             words.is(i, "in")) {
             event.location_value = work.measure_at(i + 1, words.is(i, "when") ? 7 : 4);
-            located = event.location_value >= 0 || !words.is(i, "in");
+            located = event.location_value >= 0 || words.is(i, "when");
             if (event.location_value >= 0 && event.location_value == event.extremum_value) {
                 event.location_value = -1;
             }
@@ -525,6 +640,7 @@ void EventFinder::comparative(Work& work, const Cue& cue) const {
             event.cue = cue;
             event.direction = cue.direction > 0 ? Direction::increase : Direction::decrease;
             event.property = phrase;
+            event.cue.cls = CueClass::proportional;
             work.result.events.push_back(event);
         }
         return;
@@ -569,7 +685,13 @@ void EventFinder::comparative(Work& work, const Cue& cue) const {
                            .graded = false,
                            .subject = true};
         }
-    } else if (prev == "becomes" || prev == "become" || prev == "became" || prev == "gets" ||
+    } else if (prev == "becomes" || prev == "become" || prev == "became") {
+        event.weak = false;
+        event.property = g.subject(lead).phrase;
+        if (event.property.empty() && lead > 0) {
+            event.property = g.phrase_before(lead);
+        }
+    } else if (prev == "gets" || prev == "become" || prev == "became" || prev == "gets" ||
                prev == "is" || prev == "are" || prev == "was" || prev == "were") {
         event.property = g.subject(words.is(lead, "becomes") || words.is(lead, "become") ||
                                            words.is(lead, "became")
@@ -588,7 +710,10 @@ void EventFinder::introduced(Work& work) const {
     auto& variables = work.result.variables;
     const auto push = [&](std::size_t at, std::size_t from, bool graded) {
         const Span phrase = g.phrase_from(from);
-        if (!phrase.empty() && !words.is_number(phrase.begin)) {
+        const bool cue_word =
+            phrase.size() == 1 && std::any_of(work.cues.begin(), work.cues.end(),
+                                              [&](const Cue& c) { return c.at == phrase.begin; });
+        if (!phrase.empty() && !words.is_number(phrase.begin) && !cue_word) {
             variables.push_back(
                 {.phrase = phrase, .at = at, .sign = 1, .graded = graded, .subject = false});
         }
@@ -598,10 +723,19 @@ void EventFinder::introduced(Work& work) const {
             words.is(i + 3, "of")) {
             push(i, i + 4, true);
         } else if (words.is(i, "with") && words.is(i + 1, "respect") && words.is(i + 2, "to")) {
+            push(i, i + 3, false);
+        } else if (words.is(i, "in") && words.is(i + 1, "terms") && words.is(i + 2, "of")) {
             push(i, i + 3, true);
         } else if (words.is(i, "vs") || words.is(i, "versus")) {
             push(i, words.is(i + 1, ".") ? i + 2 : i + 1, true);
         }
+    }
+    // A leading phrase: "By including X, ...", "After annealing, ..."
+    if (variables.empty() && words.size() > 3 &&
+        (one_of(words.at(0), k_treatments) || words.is(0, "with"))) {
+        const bool gerund = words.at(1).ends_with("ing") && words.at(1).size() > 5;
+        const bool object = gerund && !g.phrase_from(2).empty();
+        push(0, object ? 2 : 1, false);
     }
     // Directly behind a change: "increases (linearly) with temperature", "after annealing".
     for (const Event& event : work.result.events) {

@@ -19,6 +19,7 @@ struct Variable {
     int sign = 1;          // -1: the text speaks of a decreasing variable
     bool graded = true;    // false: a treatment ("after annealing")
     bool subject = false;  // it acts in the subject ("increasing X leads to")
+    bool clause = false;   // from a clause of its own ("as X increases")
 };
 
 struct Event {
@@ -57,6 +58,7 @@ class EventFinder {
     void extremum(Work& work, const Cue& cue) const;
     void comparative(Work& work, const Cue& cue) const;
     void introduced(Work& work) const;
+    static bool lasts(const Work& work, std::size_t from);
 
     PropertyLexicon m_properties;
 };

@@ -35,9 +35,22 @@ std::uint16_t class_of(std::string_view name) {
 }
 
 bool joins(std::string_view punctuation) {
-    constexpr std::array<std::string_view, 12> inside{
-        "-", "/", "'", "\xE2\x80\x99", "\xE2\x80\x90", "\xE2\x80\x93",
-        "%", "+", "*", "\xE2\x80\xB2", "\xE2\x88\x92", "\xE2\x88\x86"};
+    constexpr std::array<std::string_view, 16> inside{"=",
+                                                      "~",
+                                                      "\xE2\x88\xBC",
+                                                      "\xC2\xB7",
+                                                      "-",
+                                                      "/",
+                                                      "'",
+                                                      "\xE2\x80\x99",
+                                                      "\xE2\x80\x90",
+                                                      "\xE2\x80\x93",
+                                                      "%",
+                                                      "+",
+                                                      "*",
+                                                      "\xE2\x80\xB2",
+                                                      "\xE2\x88\x92",
+                                                      "\xE2\x88\x86"};
     return std::find(inside.begin(), inside.end(), punctuation) != inside.end();
 }
 
@@ -97,6 +110,14 @@ Grammar::Grammar(const Words& words, const FunctionWords& functions) : m_words(w
             c |= k_bracketed;
         }
         m_classes[i] = c;
+        // "is dominated", "are being tested": a participle behind a form of "be"
+        const std::string_view word = words.at(i);
+        if (c == 0 && (word.ends_with("ed") || word.ends_with("ing")) && word.size() > 4) {
+            const std::size_t p = before(i);
+            if (p < i && is(p, k_auxiliary)) {
+                m_classes[i] = k_verb;
+            }
+        }
     }
 }
 
@@ -143,8 +164,8 @@ Span Grammar::core(Span phrase) const {
         ++result.begin;
     }
     for (std::size_t i = result.begin; i < result.end; ++i) {
-        const bool stop = (is(i, k_preposition) && !m_words.is(i, "of")) || is(i, k_bracketed) ||
-                          is(i, k_break | k_relative);
+        const bool stop = (is(i, k_preposition) && !m_words.is(i, "of")) ||
+                          is(i, k_bracketed | k_break | k_relative | k_verb | k_negation);
         if (stop) {
             result.end = i;
         }
@@ -158,6 +179,26 @@ Span Grammar::core(Span phrase) const {
         ++result.begin;
     }
     return result;
+}
+
+bool Grammar::joins_phrases(std::size_t coordinator) const {
+    if (!m_words.is(coordinator, "and") && !m_words.is(coordinator, "or")) {
+        return false;
+    }
+    std::size_t i = coordinator;
+    while (i > 0) {
+        --i;
+        if (is(i, k_bracketed)) {
+            continue;
+        }
+        if (is(i, k_verb | k_auxiliary | k_modal)) {
+            return false;
+        }
+        if (is(i, k_break | k_relative | k_subordinator)) {
+            return i + 1 < coordinator;
+        }
+    }
+    return coordinator > 0;
 }
 
 Grammar::Subject Grammar::subject(std::size_t verb) const {
@@ -177,6 +218,18 @@ Grammar::Subject Grammar::subject(std::size_t verb) const {
     while (begin > 0) {
         const std::size_t i = begin - 1;
         if (is(i, k_bracketed)) {
+            begin = i;
+            continue;
+        }
+        const std::string_view word = m_words.at(i);
+        // "the peak corresponding to X increases": a participle behind a noun belongs to it.
+        const bool modifier = is(i, k_verb) && !is(i, k_cue) && begin < end && i > 0 &&
+                              (word.ends_with("ing") || word.ends_with("ed")) &&
+                              (content(i - 1) || m_words.is(i - 1, "not"));
+        const bool not_containing = m_words.is(i, "not") && is(i + 1, k_verb);
+        // "strength and hardness increase": no verb stands left of the "and"
+        const bool joined = is(i, k_coordinator) && begin < end && joins_phrases(i);
+        if (modifier || not_containing || joined) {
             begin = i;
             continue;
         }

@@ -27,6 +27,7 @@ enum WordClass : std::uint16_t {
     k_verb = 1024,
     k_bracketed = 2048,  // inside round brackets that stand apart from the word before
     k_break = 4096,      // punctuation that ends a phrase (not hyphen, slash, quote)
+    k_cue = 8192,        // a change word used as a verb of this sentence
 };
 
 // Half-open range of word indices.
@@ -58,7 +59,7 @@ class Grammar {
     // A word that can stand in a noun phrase: none of the closed classes.
     bool content(std::size_t i) const noexcept;
     // Marks a word as a verb of this sentence (a finite cue), so that phrases end there.
-    void mark_verb(std::size_t i) { m_classes[i] |= k_verb; }
+    void mark_verb(std::size_t i) { m_classes[i] |= k_verb | k_cue; }
     // The nearest word before i that is not an adverb; size() where none.
     std::size_t before(std::size_t i) const noexcept;
     std::size_t after(std::size_t i) const noexcept;
@@ -79,6 +80,9 @@ class Grammar {
     Span core(Span phrase) const;
 
  private:
+    // Does "and" at this place join noun phrases (no verb before it in its clause)?
+    bool joins_phrases(std::size_t coordinator) const;
+
     const Words& m_words;
     std::vector<std::uint16_t> m_classes;
 };

@@ -153,7 +153,7 @@ void OutcomeJudge::read_words(const OutcomeInput& input, const Grammar& grammar,
                 break;
             }
             case OutcomeLabel::null:
-                evidence.null += weight;
+                evidence.null += cue.weight;
                 break;
             case OutcomeLabel::neutral:
                 evidence.neutral += cue.weight;
@@ -172,7 +172,7 @@ void OutcomeJudge::read_events(const OutcomeInput& input, const Grammar& grammar
         const bool up = event.direction == Direction::increase;
         const bool down = event.direction == Direction::decrease;
         if (event.direction == Direction::no_change) {
-            evidence.null += 0.6F * weight;
+            evidence.null += 0.6F;
             continue;
         }
         if ((!up && !down) || valence == Valence::unknown || valence == Valence::open) {
@@ -186,7 +186,9 @@ void OutcomeJudge::read_events(const OutcomeInput& input, const Grammar& grammar
         }
         const bool good = (valence == Valence::good) == up;
         // A plain dependence on a graded variable is a description: half the weight.
-        const bool described = !input.events.variables.empty();
+        const bool described =
+            std::any_of(input.events.variables.begin(), input.events.variables.end(),
+                        [](const Variable& v) { return v.graded; });
         (good ? evidence.positive : evidence.negative) += (described ? 0.5F : 0.9F) * weight;
     }
 }
@@ -230,7 +232,7 @@ Outcome OutcomeJudge::judge(const OutcomeInput& input, const Grammar& grammar,
     Evidence evidence;
     read_words(input, grammar, evidence);
     read_events(input, grammar, properties, evidence);
-    const float damp = evidence.neutral > 0 ? 0.6F : 1.0F;
+    const float damp = std::max(0.2F, 1.0F - 0.4F * evidence.neutral);
     const float positive = evidence.positive * damp;
     const float negative = evidence.negative * damp;
     const float null = evidence.null;

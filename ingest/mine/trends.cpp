@@ -226,10 +226,21 @@ class Composer {
         return false;
     }
 
+    bool has_letters(Span span, bool optimum) const {
+        for (std::size_t i = span.begin; i < span.end; ++i) {
+            if (m_words.is_word(i)) {
+                return true;
+            }
+        }
+        return optimum;
+    }
+
     bool has_figure() const { return !m_in.figures.empty(); }
 
     std::optional<Trend> make(const Event& event) const {
-        if (event.property.empty() || method(event)) {
+        const bool optimum = event.property.empty() && !event.cause.phrase.empty() &&
+                             event.extremum != Extremum::none;
+        if ((event.property.empty() && !optimum) || !has_letters(event.property, optimum)) {
             return std::nullopt;
         }
         Direction direction = event.direction;
@@ -246,6 +257,9 @@ class Composer {
         }
         const bool has_variable =
             !variable.phrase.empty() && !overlap(variable.phrase, event.property);
+        if (method(event) && !(has_variable && variable.graded)) {
+            return std::nullopt;
+        }
         const Valence valence = m_properties.valence(m_words, event.property);
 
         float score = 0.25F;
@@ -254,7 +268,7 @@ class Composer {
                 score = event.cue.usage == Usage::participle ? 0.15F : 0.3F;
                 break;
             case CueClass::change_noun:
-                score = 0.2F;
+                score = event.cause.phrase.empty() ? 0.2F : 0.25F;
                 break;
             case CueClass::constant:
                 score = 0.3F;
@@ -275,14 +289,22 @@ class Composer {
                 score = 0.3F;
                 break;
             case CueClass::unspecific:
-                score = 0.2F;
+            case CueClass::effect:
+                score = 0.3F;
                 break;
         }
-        if (event.weak) {
+        if (event.direction == Direction::peak || event.direction == Direction::minimum ||
+            event.direction == Direction::plateau) {
+            score = std::max(score, 0.45F);
+        }
+        if (event.negated && event.cue.cls == CueClass::change_noun) {
+            score += 0.15F;
+        }
+        if (event.weak && !event.negated) {
             score -= 0.1F;
         }
         if (has_variable) {
-            score += variable.graded ? 0.35F : 0.15F;
+            score += variable.graded ? 0.35F : 0.2F;
         }
         if (valence != Valence::unknown) {
             score += 0.2F;
@@ -294,7 +316,7 @@ class Composer {
             score += 0.1F;
         }
         if (event.modal) {
-            score -= 0.25F;
+            score -= 0.15F;
         }
         if (reported_background()) {
             score -= 0.25F;
@@ -347,7 +369,8 @@ class Composer {
     }
 
     std::string nearest_material(const Event& event) const {
-        const std::uint32_t at = m_words[event.property.begin].range.begin;
+        const Span span = event.property.empty() ? event.cause.phrase : event.property;
+        const std::uint32_t at = m_words[span.begin].range.begin;
         const Mention* best = nullptr;
         std::uint32_t best_distance = 0;
         for (const auto& mention : m_in.mentions) {
