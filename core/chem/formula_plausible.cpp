@@ -144,7 +144,8 @@ bool plausible_without_digits(std::string_view text, const Shape& shape,
         return true;
     }
     const bool ends_in_s = text.back() == 's';
-    if (ends_in_s && shape.lower == 1 && text.size() > 2 && !text.ends_with("As")) {
+    const bool arsenide = text.ends_with("As") && text.size() <= 3;  // BAs, but NPAs
+    if (ends_in_s && shape.lower == 1 && text.size() > 2 && !arsenide) {
         return false;  // plurals of abbreviations: NCs, VOCs
     }
     if (shape.lower == 1 && shape.capitals >= 3 && text.size() >= 4 &&
@@ -204,7 +205,8 @@ bool plausible_formula(std::string_view written, const FormulaMatch& match, bool
     const bool charged = match.core != match.length;
     if (shape.numbers == 0 && !shape.unicode) {
         if (shape.lower == 0) {
-            return in_context || charged || capital_formulas().contains(core);
+            const bool ion = charged && is_one_of(core, {"OH", "CN", "SCN", "NCS", "OCN", "NO"});
+            return in_context || ion || capital_formulas().contains(core);
         }
         return plausible_without_digits(core, shape, composition);
     }

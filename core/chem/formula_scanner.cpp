@@ -12,7 +12,7 @@ constexpr int k_max_depth = 12;
 constexpr std::size_t k_max_digits = 12;
 
 constexpr bool is_variable(unsigned char c) {
-    return c == 'x' || c == 'y' || c == 'z' || c == 'n' || c == 'm' || c == k_delta;
+    return c == 'x' || c == 'y' || c == 'z' || c == 'n' || c == k_delta;
 }
 
 constexpr unsigned char closing(unsigned char open) {

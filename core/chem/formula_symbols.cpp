@@ -87,7 +87,12 @@ FormulaSymbols::FormulaSymbols(std::string_view utf8) {
             if (byte <= ' ') {
                 break;
             }
-            code[size++] = byte;
+            // MoS_2: an index as plain text writes it.
+            const bool index = byte == '_' && size > 0 && at + 1 < utf8.size() &&
+                               utf8[at + 1] >= '0' && utf8[at + 1] <= '9';
+            if (!index) {
+                code[size++] = byte;
+            }
             ++at;
             continue;
         }

@@ -142,6 +142,10 @@ bool stop_of_abbreviation(std::string_view text, std::size_t end, std::size_t ne
 
 bool inside_brackets(std::string_view text, std::size_t begin, std::size_t end) {
     begin = std::max(begin, end - std::min(end, k_bracket_reach));
+    const std::string_view inside = text.substr(begin, end - begin);
+    if (inside.find('(') == std::string_view::npos && inside.find('[') == std::string_view::npos) {
+        return false;
+    }
     int depth = 0;
     std::size_t opened = begin;
     for (std::size_t i = begin; i < end; ++i) {

@@ -11,6 +11,11 @@ namespace {
 
 constexpr std::size_t k_bytes_a_token = 5;
 
+bool has_minus(std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return c == '-' || static_cast<unsigned char>(c) >= 0x80; });
+}
+
 }  // namespace
 
 Tokenizer::Tokenizer(const Lexica& lexica, const AnalyserSettings& settings, const Text& text,
@@ -61,13 +66,16 @@ void Tokenizer::chunk() {
     if (m_sups.empty() && fast_word()) {
         return;
     }
-    if (locator()) {
+    if (locator() || m_at == m_end) {
         return;
     }
     while (m_at < m_end) {
         const char c = at(m_at);
         const bool ascii = static_cast<unsigned char>(c) < 0x80;
         const char32_t wide = ascii ? U'\0' : decode_at(m_text.substr(0, m_end), m_at).value;
+        if (m_at == m_begin && organic_name()) {
+            continue;
+        }
         if (number() || unit()) {
             continue;
         }
@@ -77,7 +85,7 @@ void Tokenizer::chunk() {
             continue;
         }
         if ((is_ascii_upper(c) || c == '(' || c == '[' || c == '{') &&
-            (alloy() || redox_pair() || formula())) {
+            (alloy() || redox_pair() || formula() || bracket_complex())) {
             continue;
         }
         if (is_ascii_letter(c) || is_ascii_digit(c) || (!ascii && is_wide_letter(wide))) {
@@ -93,19 +101,30 @@ void Tokenizer::chunk() {
 // The common case, without any of the questions below: letters, then perhaps one mark.
 bool Tokenizer::fast_word() {
     std::size_t i = m_begin;
+    const bool capital = is_ascii_upper(m_text[i]);
+    i += capital ? 1U : 0U;
     while (i < m_end && is_ascii_lower(m_text[i])) {
         ++i;
     }
-    if (i == m_begin) {
+    // A capital and one small letter may be an element.
+    if (i == m_begin || (capital && i < m_begin + 3)) {
         return false;
     }
     const bool mark_behind =
         i + 1 == m_end && (m_text[i] == ',' || m_text[i] == ';' || m_text[i] == ')' ||
                            (m_text[i] == '.' && m_end == m_sentence_end));
-    if ((i != m_end && !mark_behind) || follows_number()) {
+    if (i != m_end && !mark_behind) {
         return false;
     }
-    emit(m_begin, i, TokenKind::word, std::string(piece(m_begin, i)));
+    if (follows_number() && m_lexica.is_unit(piece(m_begin, i))) {
+        emit(m_begin, i, TokenKind::unit, std::string(piece(m_begin, i)));
+    } else {
+        std::string norm(piece(m_begin, i));
+        if (capital && m_settings.lower_case) {
+            norm[0] = static_cast<char>(norm[0] - 'A' + 'a');
+        }
+        emit(m_begin, i, TokenKind::word, std::move(norm));
+    }
     if (mark_behind) {
         emit(i, m_end, TokenKind::punctuation, std::string(1, m_text[i]));
     }
@@ -135,11 +154,17 @@ bool Tokenizer::locator() {
     return true;
 }
 
-// One mark; a run of the same dash or stop is one token.
+// One mark; a run of the same dash or stop is one token, and so is the "'s" of a possessive.
 void Tokenizer::mark() {
     const std::string_view limited = m_text.substr(0, m_end);
     const CodePoint c = decode_at(limited, m_at);
     std::size_t end = std::min(m_at + c.bytes, m_end);
+    if ((c.value == '\'' || c.value == 0x2019) && m_at > m_begin && at(end) == 's' &&
+        is_ascii_letter(at(m_at - 1)) && !is_ascii_letter(at(end + 1))) {
+        emit(m_at, end + 1, TokenKind::punctuation, "'s");
+        m_at = end + 1;
+        return;
+    }
     if (is_dash(c.value) || c.value == '.') {
         while (end < m_end && decode_at(limited, end).value == c.value) {
             end += c.bytes;
@@ -172,7 +197,7 @@ bool Tokenizer::unit() {
         m_at = m_end;
         return true;
     }
-    if (!after_number && rest.size() < 3) {
+    if (!after_number && (rest.size() < 3 || !has_minus(rest))) {
         return false;
     }
     const Lexica::UnitMatch match = m_lexica.match_unit(rest);

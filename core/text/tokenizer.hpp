@@ -37,6 +37,11 @@ class Tokenizer {
     bool locator();  // URL, e-mail, DOI
     void mark();
 
+    // Names with brackets (tokenizer_names.cpp)
+    bool organic_name();
+    bool bracket_complex();
+    std::size_t core_end() const;
+
     // Words (tokenizer_words.cpp)
     std::size_t word_end() const;
     std::size_t bracket_in_word(std::size_t at, std::size_t begin) const;

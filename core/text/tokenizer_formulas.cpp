@@ -130,6 +130,11 @@ std::size_t Tokenizer::charge_span_end(std::size_t begin) const {
 }
 
 bool Tokenizer::formula() {
+    // "RuL2(NCS)2", "f(H2O)": what stands directly in front decides, not the bracket.
+    if (m_at > m_begin && !is_ascii_upper(at(m_at)) &&
+        (is_ascii_letter(at(m_at - 1)) || is_ascii_digit(at(m_at - 1)))) {
+        return false;
+    }
     const auto match = formula_at(m_at);
     if (!match) {
         return false;

@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::uint32_t k_max_power = 99;
 
+// 1H, 13C, 19F in NMR, protons counted as 4H: no henry, coulomb or farad, which nobody writes
+// without a blank behind a small whole number.
+bool is_label(std::string_view number, std::string_view rest, std::size_t unit_length) {
+    const bool whole = number.size() <= 2 && number.find('.') == std::string_view::npos;
+    return whole && unit_length == 1 && (rest[0] == 'H' || rest[0] == 'C' || rest[0] == 'F');
+}
+
 char32_t decode_or_blank(std::string_view text, std::size_t at) {
     return at < text.size() ? decode_at(text, at).value : U' ';
 }
@@ -195,6 +202,9 @@ bool Tokenizer::number() {
             if (unit_length == 1 && is_dash(decode_or_blank(rest, 1)) &&
                 formula_at(end + 1 + decode_at(rest, 1).bytes)) {
                 return false;  // 4H-SiC, 1T-TaS2: a polytype, no henry and no tesla
+            }
+            if (end < m_end && is_label(piece(begin, end), rest, unit_length)) {
+                return false;
             }
             if (unit_length == 0) {
                 // "2MgH2" is a number and a formula; "3D", "4CN", "8YSZ" are words.

@@ -16,9 +16,10 @@ bool is_one_of(std::string_view text, std::span<const std::string_view> list) {
 }
 
 // First parts that make one word with what follows.
-constexpr std::array<std::string_view, 22> k_prefixes = {
-    "non", "pre",   "self", "post", "sub",  "semi", "over", "well", "ill",  "high", "low",
-    "un",  "multi", "anti", "half", "full", "as",   "co",   "re",   "free", "dual", "hyper"};
+constexpr std::array<std::string_view, 25> k_prefixes = {
+    "non",  "pre",  "self", "post",  "sub",   "semi", "over", "well", "ill",
+    "high", "low",  "un",   "multi", "anti",  "half", "full", "as",   "co",
+    "re",   "free", "dual", "hyper", "ortho", "meta", "para"};
 
 // Words around a symbol that tell the element from the English word.
 constexpr std::array<std::string_view, 22> k_element_words = {
@@ -76,7 +77,11 @@ std::size_t Tokenizer::valence_end(std::size_t from) const {
 std::size_t Tokenizer::bracket_in_word(std::size_t open, std::size_t begin) const {
     const char opening = at(open);
     const char closing = opening == '(' ? ')' : ']';
-    if (open == begin || !is_ascii_lower(at(open - 1))) {
+    if (open == begin) {
+        return open;
+    }
+    const bool ligands = is_ascii_upper(at(begin));  // RuL2(NCS)2, Zn(acac)2
+    if (!ligands && !is_ascii_lower(at(open - 1))) {
         return open;
     }
     int depth = 0;
@@ -93,7 +98,10 @@ std::size_t Tokenizer::bracket_in_word(std::size_t open, std::size_t begin) cons
             const bool named =
                 c == closing && (stem.ends_with("poly") || stem.ends_with("bis") ||
                                  stem.ends_with("tris") || stem.ends_with("tetrakis"));
-            return goes_on || named ? i + 1 : open;
+            const bool complex =
+                ligands && c == ')' && is_ascii_digit(at(i + 1)) && is_ascii_letter(at(open + 1));
+            const bool lower_stem = is_ascii_lower(at(open - 1));
+            return ((goes_on || named) && lower_stem) || complex ? i + 1 : open;
         }
     }
     return open;
@@ -245,7 +253,9 @@ bool Tokenizer::splits_at_suffix(std::size_t begin, std::size_t end, std::size_t
         return false;
     }
     const std::string_view stem = text.substr(0, dash);
-    if (is_one_of(stem, k_prefixes)) {
+    // α-substituted, p-doped: one letter in front says how, not what; but C- and Y-doped.
+    const bool letter = code_points(stem) == 1 && !is_ascii_upper(stem[0]);
+    if (letter || is_one_of(stem, k_prefixes)) {
         return false;
     }
     hyphen = begin + dash;
