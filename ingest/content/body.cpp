@@ -262,7 +262,7 @@ void BodyReader::definition(NodeId node) {
         const Tag tag = m_tree.tag(c);
         if (tag == Tag::def) {
             if (!builder.empty()) {
-                builder.insert(":");
+                builder.attach(":");
                 builder.space();
             }
             m_inline.children(c, builder);
@@ -281,7 +281,7 @@ void BodyReader::caption(NodeId node, TextBuilder& out) {
         if (m_tree.tag(c) == Tag::title && !ends_a_sentence(out.utf8())) {
             for (NodeId n = m_tree.next(c); n != k_no_node; n = m_tree.next(n)) {
                 if (m_tree.tag(n) == Tag::p && m_tree.characters(n) > 0) {
-                    out.insert(".");
+                    out.attach(".");
                     break;
                 }
             }
@@ -428,6 +428,8 @@ void finish_article(Article& article, Accounts& accounts, std::uint64_t characte
     }
     if (booked < characters_given) {
         accounts.drop("unaccounted", characters_given - booked);
+    } else {
+        accounts.drop("counted-twice", booked - characters_given);
     }
     article.dropped = accounts.dropped;
     std::map<std::string, std::uint32_t, std::less<>> mentions;

@@ -65,7 +65,8 @@ Grid read_grid(const xml::Tree& tree, xml::NodeId table, const InlineReader& rea
 std::vector<std::string> find_panels(std::string_view caption);
 
 // Counts links from abstracts and paragraphs to each figure, fills panels, books what no reader
-// accounted for under "unaccounted", and copies the accounts into the article.
+// accounted for under "unaccounted" (and the reverse under "counted-twice": either is a fault of
+// the program), and copies the accounts into the article.
 void finish_article(Article& article, Accounts& accounts, std::uint64_t characters_given);
 
 }  // namespace lode::ingest

@@ -297,9 +297,10 @@ void InlineReader::node(NodeId node, TextBuilder& out, BlockSink* sink) const {
             return;
         }
         case Tag::def:
-            out.insert(" (");
+            out.space();
+            out.insert("(");
             children(node, out, sink);
-            out.insert(")");
+            out.attach(")");
             return;
         case Tag::float_anchor:
         case Tag::graphic:
@@ -372,7 +373,7 @@ void InlineReader::superscript(NodeId node, TextBuilder& out, BlockSink* sink) c
         TextBuilder inner(m_accounts);
         children(node, inner, sink);
         out.insert(inner.take().utf8);
-        out.insert(bracketed ? "" : "]");
+        out.attach(bracketed ? "" : "]");
         return;
     }
     // Degree signs made of a small o, a zero or a ring above the line.
@@ -432,7 +433,7 @@ void InlineReader::reference(NodeId node, TextBuilder& out, BlockSink* sink) con
         out.space();
         out.insert(bracketed ? "" : "[");
         children(first, out, sink);
-        out.insert(bracketed ? "" : "]");
+        out.attach(bracketed ? "" : "]");
         return;
     }
     if (type == "fn" || type == "table-fn" || type == "aff" || type == "corresp") {

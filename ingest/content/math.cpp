@@ -218,14 +218,14 @@ class MathReader {
         const bool simple = is_simple(node);
         m_out.insert(simple ? "" : "(");
         read(node);
-        m_out.insert(simple ? "" : ")");
+        m_out.attach(simple ? "" : ")");
     }
 
     void grouped_children(NodeId node) {
         const bool simple = is_simple(node);
         m_out.insert(simple ? "" : "(");
         children(node);
-        m_out.insert(simple ? "" : ")");
+        m_out.attach(simple ? "" : ")");
     }
 
     void below(NodeId node) {
@@ -269,7 +269,7 @@ class MathReader {
         const bool brackets = marked && letters && !is_simple(node);
         m_out.insert(brackets ? "(" : "");
         read(node);
-        m_out.insert(brackets ? ")" : "");
+        m_out.attach(brackets ? ")" : "");
         m_out.end_script();
     }
 
@@ -362,7 +362,7 @@ class MathReader {
             read(c);
             later = true;
         }
-        m_out.insert(close.empty() ? ")" : close);
+        m_out.attach(close.empty() ? ")" : close);
     }
 
     // Isotopes and tensors: scripts in front come first, as they are set.

@@ -29,6 +29,8 @@ class TextBuilder {
     void add(std::string_view utf8);
     // Text that the reader puts in (brackets of a fraction, "^"): not counted as taken.
     void insert(std::string_view utf8);
+    // The same for closing brackets and punctuation: before a blank that is pending.
+    void attach(std::string_view utf8) { m_text.utf8.append(utf8); }
     // A blank, unless there is one or the block is at its beginning.
     void space() { m_pending_space = !m_text.utf8.empty(); }
     // Text that stands for other text of the document ("o" above the line for a degree sign).

@@ -63,6 +63,12 @@ bool has_text(const Article& article) {
            !article.figures.empty() || !article.tables.empty();
 }
 
+// Up to the fault the document was sound. A repeated attribute is none of the faults of transport
+// that cut a document off: what made it cannot be trusted.
+bool is_partly_readable(const xml::Outcome& outcome) {
+    return !outcome.well_formed && !outcome.limit_hit && outcome.reason != "duplicate-attribute";
+}
+
 }  // namespace
 
 void read_xml_articles(const Document& document, const ReadOptions& options,
@@ -98,9 +104,9 @@ void read_xml_articles(const Document& document, const ReadOptions& options,
                 Collector again(reader, articles);
                 outcome = xml::parse(repaired, again, options.limits, prepared.utf8);
                 repairs.insert(repairs.end(), made.begin(), made.end());
-                unfinished = !outcome.well_formed && !outcome.limit_hit && again.keep_unfinished();
+                unfinished = is_partly_readable(outcome) && again.keep_unfinished();
             } else {
-                unfinished = collector.keep_unfinished();
+                unfinished = is_partly_readable(outcome) && collector.keep_unfinished();
             }
         }
     }

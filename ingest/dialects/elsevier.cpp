@@ -196,7 +196,7 @@ class ArticleReader {
                     break;
                 case Tag::subtitle:
                     m_given += m_tree.characters(c);
-                    title.insert(title.empty() ? "" : ":");
+                    title.attach(title.empty() ? "" : ":");
                     title.space();
                     m_body.inline_reader().children(c, title);
                     break;

@@ -172,7 +172,7 @@ class ArticleReader {
                 case Tag::subtitle:
                     m_given += m_tree.characters(c);
                     if (!title.empty() && title.utf8().back() != ':') {
-                        title.insert(":");
+                        title.attach(":");
                     }
                     title.space();
                     m_body.inline_reader().children(c, title);

@@ -50,8 +50,8 @@ class Reader {
         const Content content = sniff(source.peek(k_sniff_bytes));
         switch (content.kind) {
             case ContentKind::gzip: {
-                if (depth >= 2) {
-                    refuse(name, "nested-archive", "gzip inside gzip inside an archive");
+                if (depth >= 3) {
+                    refuse(name, "nested-archive", "more than three containers inside each other");
                     return;
                 }
                 GzipSource inflated(source, m_limits);

@@ -1,7 +1,7 @@
 // All articles of ../shared/corpora against their index.
 #include <catch2/catch.hpp>
 
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -16,6 +16,13 @@ using namespace lode::ingest;
 namespace fs = std::filesystem;
 
 namespace {
+
+// CPU seconds of this thread: what others do on the machine does not count.
+double cpu_now() {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
 struct Tally {
     std::uint64_t documents = 0, articles = 0, rejects = 0, bytes = 0;
@@ -36,10 +43,9 @@ void read_all(const fs::path& path, Tally& tally, std::vector<Article>* kept) {
             [&](Document document) {
                 ++tally.documents;
                 tally.bytes += document.bytes.size();
-                const auto start = std::chrono::steady_clock::now();
+                const double start = cpu_now();
                 ReadResult result = read_document(document);
-                tally.seconds +=
-                    std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+                tally.seconds += cpu_now() - start;
                 for (const auto& r : result.rejects) {
                     refuse(r);
                     UNSCOPED_INFO(r.source << ": " << r.reason << ": " << r.detail);
@@ -75,15 +81,15 @@ std::string report(const char* what, const Tally& t) {
     std::ostringstream out;
     out << what << ": " << t.documents << " documents, " << t.bytes / 1000000 << " MB, "
         << t.articles << " articles, " << t.rejects << " rejects, "
-        << static_cast<double>(t.bytes) / 1e6 / t.seconds << " MB/s\n  rejects:" << show(t.reasons)
-        << "\n  repairs:" << show(t.repairs) << "\n  dropped:" << show(t.dropped)
-        << "\n  dialects:" << show(t.dialects);
+        << static_cast<double>(t.bytes) / 1e6 / t.seconds
+        << " MB per CPU second\n  rejects:" << show(t.reasons) << "\n  repairs:" << show(t.repairs)
+        << "\n  dropped:" << show(t.dropped) << "\n  dialects:" << show(t.dialects);
     return out.str();
 }
 
 }  // namespace
 
-TEST_CASE("the shared corpora agree with their index", "[corpora][.slow]") {
+TEST_CASE("the shared corpora agree with their index", "[corpora][.][slow]") {
     const fs::path root = LODE_SOURCE_DIR "/../shared/corpora";
     if (!fs::exists(root)) {
         WARN("skipped: ../shared is not here");
@@ -114,6 +120,7 @@ TEST_CASE("the shared corpora agree with their index", "[corpora][.slow]") {
     std::string line;
     std::getline(index, line);
     std::size_t rows = 0, found = 0, doi = 0, year = 0, title = 0, licence = 0;
+    std::size_t same_year = 0;
     std::string misses;
     while (std::getline(index, line)) {
         std::vector<std::string> cells;
@@ -163,15 +170,20 @@ TEST_CASE("the shared corpora agree with their index", "[corpora][.slow]") {
             }
         };
         compare(a.doi == normalise_doi(cells[5]), doi, "doi " + a.doi + " | " + cells[5]);
-        compare(std::to_string(a.year) == cells[7], year, "year " + a.date + " | " + cells[7]);
+        // The index has Elsevier's cover year; ours is the year of the first publication, which may
+        // be the one before.
+        const int stated = std::atoi(cells[7].c_str());
+        const bool online_first = a.dialect == "elsevier" && a.year + 1 == stated;
+        same_year += a.year == stated ? 1 : 0;
+        compare(a.year == stated || online_first, year, "year " + a.date + " | " + cells[7]);
         compare(squeeze(a.title.utf8) == squeeze(cells[9]), title,
                 "title " + a.title.utf8 + " | " + cells[9]);
         compare(a.licence == wanted, licence, "licence '" + a.licence + "' | '" + wanted + "'");
     }
-    std::ofstream("/tmp/reading_misses.txt") << misses;
+    INFO(misses);
     std::ostringstream shares;
-    shares << rows << " rows, found " << found << ", doi " << doi << ", year " << year << ", title "
-           << title << ", licence " << licence;
+    shares << rows << " rows, found " << found << ", doi " << doi << ", year " << year
+           << " (exactly " << same_year << "), title " << title << ", licence " << licence;
     WARN(shares.str());
     CHECK(found == rows);
     CHECK(doi * 100 >= rows * 99);
@@ -179,9 +191,10 @@ TEST_CASE("the shared corpora agree with their index", "[corpora][.slow]") {
     CHECK(title * 100 >= rows * 95);
     CHECK(licence * 100 >= rows * 90);
     CHECK(tally.dropped.count("unaccounted") == 0);
+    CHECK(tally.dropped.count("counted-twice") == 0);
 }
 
-TEST_CASE("the shared abstracts are read whole", "[corpora][.slow]") {
+TEST_CASE("the shared abstracts are read whole", "[corpora][.][slow]") {
     const fs::path root = LODE_SOURCE_DIR "/../shared/corpora/abstracts";
     if (!fs::exists(root)) {
         WARN("skipped: ../shared is not here");

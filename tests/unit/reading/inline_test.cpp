@@ -1,0 +1,108 @@
+// Running text: what markup inside a paragraph becomes.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/reading/helpers.hpp"
+
+using namespace reading_test;
+
+TEST_CASE("inline markup never glues or splits words", "[inline]") {
+    CHECK(paragraph("The <italic>in situ</italic> cell") == "The in situ cell");
+    CHECK(paragraph("LiNi<sub>0.8</sub>Co<sub>0.15</sub>O<sub>2</sub>") == "LiNi0.8Co0.15O2");
+    CHECK(paragraph("Li<!-- c -->Fe<?pi?>PO<sub>4</sub>") == "LiFePO4");
+    CHECK(paragraph("one\n   two\t <bold> three</bold>") == "one two three");
+    CHECK(paragraph("first<break/>second") == "first second");
+    CHECK(paragraph("a <named-content>kept</named-content> word") == "a kept word");
+    CHECK(paragraph("<![CDATA[a < b]]> here") == "a < b here");
+    CHECK(paragraph("soft\xc2\xadhyphen zero\xe2\x80\x8bwidth") == "softhyphen zerowidth");
+}
+
+TEST_CASE("powers, charges, units and isotopes", "[inline]") {
+    CHECK(paragraph("about 10<sup>5</sup> cycles") == "about 10^5 cycles");
+    CHECK(paragraph("10<sup>\xe2\x88\x92"
+                    "3</sup> S cm<sup>\xe2\x88\x92"
+                    "1</sup>") ==
+          "10^\xe2\x88\x92"
+          "3 S cm\xe2\x88\x92"
+          "1");
+    CHECK(paragraph("Li<sup>+</sup> and Ca<sup>2+</sup>") == "Li+ and Ca2+");
+    CHECK(paragraph("SO<sub>4</sub><sup>2\xe2\x88\x92</sup>") == "SO42\xe2\x88\x92");
+    CHECK(paragraph("the <sup>7</sup>Li signal") == "the 7Li signal");
+    CHECK(paragraph("the 2<sup>nd</sup> one") == "the 2nd one");
+    CHECK(paragraph("x<sub>max</sub> value") == "x_max value");
+    CHECK(paragraph("E<sub>g</sub> value") == "Eg value");
+    CHECK(paragraph("at 30 <sup>o</sup>C") ==
+          "at 30 \xc2\xb0"
+          "C");
+}
+
+TEST_CASE("script ranges are kept and never overlap", "[inline]") {
+    const auto result = read_xml(article("<p>x<sub>a<sup>2</sup>b</sub> y</p>"));
+    REQUIRE(result.articles.size() == 1);
+    const Text& text = result.articles[0].sections[0].paragraphs[0];
+    CHECK(text.utf8 == "xa2b y");
+    REQUIRE(text.scripts.size() == 3);
+    CHECK(text.scripts[0] == ScriptSpan{{1, 2}, Script::sub});
+    CHECK(text.scripts[1] == ScriptSpan{{2, 3}, Script::sup});
+    CHECK(text.scripts[2] == ScriptSpan{{3, 4}, Script::sub});
+}
+
+TEST_CASE("citations above the line stand in brackets behind a blank", "[inline]") {
+    CHECK(paragraph("values<sup><xref ref-type=\"bibr\" rid=\"r1\">12</xref></sup> rose") ==
+          "values [12] rose");
+    CHECK(paragraph("values<xref ref-type=\"bibr\" rid=\"r1\"><sup>12</sup></xref> rose") ==
+          "values [12] rose");
+    CHECK(paragraph("values [<xref ref-type=\"bibr\" rid=\"r1\">3</xref>] rose") ==
+          "values [3] rose");
+    // A bare number list counts as citation only where the article's links are above the line.
+    CHECK(paragraph("known<sup><xref ref-type=\"bibr\" rid=\"r1\">1</xref></sup> and "
+                    "reported<sup>2,3</sup> at 5 nm<sup>2</sup>") ==
+          "known [1] and reported [2,3] at 5 nm2");
+    CHECK(paragraph("reported<sup>2,3</sup>") == "reported2,3");
+}
+
+TEST_CASE("MathML becomes one line, and TeX beside it is dropped", "[math]") {
+    const std::string math =
+        "<inline-formula><alternatives><tex-math>$E_g$</tex-math><mml:math "
+        "xmlns:mml=\"m\"><mml:msub><mml:mi>E</mml:mi><mml:mi>g</mml:mi></mml:msub><mml:mo>=</"
+        "mml:mo>"
+        "<mml:mn>1.2</mml:mn></mml:math></alternatives></inline-formula>";
+    const auto result = read_xml(article("<p>Here " + math + " holds</p>"));
+    CHECK(paragraphs(result).front() == "Here Eg = 1.2 holds");
+    CHECK(result.articles[0].dropped.at("tex-duplicate-of-mathml") == 5);
+    const auto mml = [](const std::string& inner) {
+        return paragraph("<math>" + inner + "</math>");
+    };
+    CHECK(mml("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mi>c</mi></mrow></mfrac>") == "a/(b+c)");
+    CHECK(mml("<msup><mn>10</mn><mn>5</mn></msup>") == "10^5");
+    CHECK(mml("<msup><mi>e</mi><mrow><mo>-</mo><mi>x</mi></mrow></msup>") == "e^(-x)");
+    CHECK(mml("<msqrt><mi>x</mi></msqrt>") == "\xe2\x88\x9ax");
+    CHECK(mml("<mmultiscripts><mi>Li</mi><mprescripts/><none/><mn>7</mn></mmultiscripts>") ==
+          "7Li");
+    CHECK(mml("<mfenced><mi>a</mi><mi>b</mi></mfenced>") == "(a,b)");
+}
+
+TEST_CASE("tex-math alone is resolved", "[math]") {
+    const auto result =
+        read_xml(article("<p>so <inline-formula><tex-math>\\documentclass{x}\\begin{document}$T_c "
+                         "\\approx 10^{-3}$\\end{document}</tex-math></inline-formula> K</p>"));
+    CHECK(paragraphs(result).front() ==
+          "so Tc \xe2\x89\x88 10^\xe2\x88\x92"
+          "3 K");
+    CHECK(result.articles[0].dropped.count("tex-preamble") == 1);
+    CHECK(result.articles[0].dropped.count("unaccounted") == 0);
+}
+
+TEST_CASE("links to figures are kept with their range", "[inline]") {
+    const auto result =
+        read_xml(article("<p>As <xref ref-type=\"fig\" rid=\"f1\">Figure 1</xref> shows</p><fig "
+                         "id=\"f1\"><label>Figure "
+                         "1</label><caption><p>A curve.</p></caption></fig>"));
+    const Article& a = result.articles.at(0);
+    const Text& text = a.sections[0].paragraphs[0];
+    REQUIRE(text.figure_links.size() == 1);
+    CHECK(text.figure_links[0].target == "f1");
+    CHECK(text.utf8.substr(text.figure_links[0].range.begin, text.figure_links[0].range.size()) ==
+          "Figure 1");
+    REQUIRE(a.figures.size() == 1);
+    CHECK(a.figures[0].mentions == 1);
+}
