@@ -183,6 +183,9 @@ bool FormulaScanner::group(int depth) {
         return false;
     }
     ++m_pos;
+    if (factor != 1 && m_entries.size() == first + 1) {
+        return false;  // Li(3P): a state, no group
+    }
     multiply(first, factor);
     const Amount behind = amount(false);
     multiply(first, behind.value);

@@ -27,10 +27,11 @@ Tokenizer::Tokenizer(const Lexica& lexica, const AnalyserSettings& settings, con
     const auto first = std::lower_bound(
         scripts.begin(), scripts.end(), m_sentence_begin,
         [](const ScriptSpan& span, std::size_t at) { return span.range.end <= at; });
-    const auto last = std::lower_bound(
-        first, scripts.end(), m_sentence_end,
-        [](const ScriptSpan& span, std::size_t at) { return span.range.begin < at; });
-    m_sups = {first, last};
+    for (auto span = first; span != scripts.end() && span->range.begin < m_sentence_end; ++span) {
+        if (span->script == Script::sup) {
+            m_sups.push_back(span->range);
+        }
+    }
 }
 
 std::vector<Token> Tokenizer::run() {
@@ -190,7 +191,7 @@ bool Tokenizer::unit() {
     if (!after_number && m_at != m_begin && is_ascii_letter(at(m_at - 1))) {
         return false;
     }
-    const std::string_view rest = piece(m_at, m_end);
+    const std::string_view rest = piece(m_at, reach(m_at));
     if (after_number && m_at == m_begin && rest.back() == '.' && m_end != m_sentence_end &&
         m_lexica.is_unit(rest)) {
         emit(m_at, m_end, TokenKind::unit, std::string(rest));  // "at." in "5 at. %"
@@ -204,7 +205,7 @@ bool Tokenizer::unit() {
     if (match.length == 0) {
         return false;
     }
-    const ScriptSpan* sup = nullptr;
+    const Range* sup = nullptr;
     if (match.ascii_minus && !m_sups.empty()) {
         const std::size_t begin = next_sup(m_at);
         sup = begin < m_at + match.length ? sup_at(begin) : nullptr;
@@ -224,21 +225,17 @@ bool Tokenizer::unit() {
 }
 
 std::size_t Tokenizer::next_sup(std::size_t from) const {
-    for (const ScriptSpan& span : m_sups) {
-        if (span.script == Script::sup && span.range.begin >= from) {
-            return std::min<std::size_t>(span.range.begin, m_end);
-        }
-    }
-    return m_end;
+    const auto found =
+        std::lower_bound(m_sups.begin(), m_sups.end(), from,
+                         [](const Range& sup, std::size_t at) { return sup.begin < at; });
+    return found == m_sups.end() ? m_end : std::min<std::size_t>(found->begin, m_end);
 }
 
-const ScriptSpan* Tokenizer::sup_at(std::size_t begin) const {
-    for (const ScriptSpan& span : m_sups) {
-        if (span.script == Script::sup && span.range.begin == begin) {
-            return &span;
-        }
-    }
-    return nullptr;
+const Range* Tokenizer::sup_at(std::size_t begin) const {
+    const auto found =
+        std::lower_bound(m_sups.begin(), m_sups.end(), begin,
+                         [](const Range& sup, std::size_t at) { return sup.begin < at; });
+    return found != m_sups.end() && found->begin == begin ? &*found : nullptr;
 }
 
 void Tokenizer::emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm) {

@@ -1,6 +1,7 @@
 // One sentence to tokens: a single pass of hand-written scanners over UTF-8. Private to core/text.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -63,13 +64,16 @@ class Tokenizer {
 
     // Scripts of the source: where a superscript that is inside the chunk begins, or the end.
     std::size_t next_sup(std::size_t from) const;
-    const ScriptSpan* sup_at(std::size_t begin) const;
+    const Range* sup_at(std::size_t begin) const;
     bool sup_ends_word(std::size_t begin, std::size_t sup) const;
 
     char at(std::size_t i) const { return i < m_end ? m_text[i] : '\0'; }
     std::string_view piece(std::size_t begin, std::size_t end) const {
         return m_text.substr(begin, end - begin);
     }
+    // No name or unit is longer than this: looking ahead stays linear on any input.
+    static constexpr std::size_t k_reach = 256;  // bytes
+    std::size_t reach(std::size_t from) const { return std::min(m_end, from + k_reach); }
     const Token* previous() const { return m_tokens.empty() ? nullptr : &m_tokens.back(); }
     bool follows_number() const;
     void emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm);
@@ -77,7 +81,7 @@ class Tokenizer {
     const Lexica& m_lexica;
     const AnalyserSettings& m_settings;
     std::string_view m_text;
-    std::span<const ScriptSpan> m_sups;  // those that touch the sentence; sub spans among them
+    std::vector<Range> m_sups;  // superscripts that touch the sentence
     std::span<const std::string> m_not_materials;
     std::size_t m_sentence_begin = 0;
     std::size_t m_sentence_end = 0;

@@ -108,17 +108,16 @@ std::optional<chem::FormulaMatch> Tokenizer::formula_at(std::size_t begin) const
             }
         }
     }
-    // A dot and a number behind a short formula end a sentence or name a version.
     return match;
 }
 
 // End of a superscript charge that begins at `begin` ("2−", "+"); `begin` where there is none.
 std::size_t Tokenizer::charge_span_end(std::size_t begin) const {
-    const ScriptSpan* sup = sup_at(begin);
-    if (sup == nullptr || sup->range.end > m_end) {
+    const Range* sup = sup_at(begin);
+    if (sup == nullptr || sup->end > m_end) {
         return begin;
     }
-    const std::string_view text = piece(begin, sup->range.end);
+    const std::string_view text = piece(begin, sup->end);
     std::size_t i = number_length(text, 0);
     if (i >= text.size()) {
         return begin;
@@ -126,7 +125,7 @@ std::size_t Tokenizer::charge_span_end(std::size_t begin) const {
     const CodePoint sign = decode_at(text, i);
     const bool charge = (is_minus(sign.value) || sign.value == '+' || sign.value == 0x207A) &&
                         i + sign.bytes == text.size();
-    return charge ? sup->range.end : begin;
+    return charge ? sup->end : begin;
 }
 
 bool Tokenizer::formula() {

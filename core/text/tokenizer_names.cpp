@@ -134,7 +134,7 @@ bool Tokenizer::bracket_complex() {
         std::size_t i = end;
         bool marks = false;
         const bool capital = is_ascii_upper(at(end + 1)) || at(end + 1) == '{';
-        for (; i < m_end; ++i) {
+        for (; i < reach(m_at); ++i) {
             const char c = at(i);
             depth += is_open(c) ? 1 : 0;
             marks = marks || c == '(' || c == '+' || is_ascii_digit(c);
@@ -146,7 +146,7 @@ bool Tokenizer::bracket_complex() {
                 return false;
             }
         }
-        if (i >= m_end || !capital || !marks) {
+        if (i >= reach(m_at) || !capital || !marks) {
             return false;
         }
         end = i + 1;

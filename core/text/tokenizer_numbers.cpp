@@ -193,7 +193,7 @@ bool Tokenizer::number() {
     if (end == begin) {
         return false;
     }
-    const std::string_view rest = piece(end, m_end);
+    const std::string_view rest = piece(end, reach(end));
     if (!rest.empty()) {
         const CodePoint next = decode_at(rest, 0);
         const bool ascii_letter = next.value < 0x80 && is_ascii_letter(rest[0]);
@@ -227,7 +227,7 @@ bool Tokenizer::number() {
                 return false;  // 3-aminopropyl, 5-fold
             }
         } else if (rest[0] == ',' && rest.size() > 1 && is_ascii_digit(rest[1]) &&
-                   rest.find('-') != std::string_view::npos && rest.find('-') < 8) {
+                   rest.substr(0, 8).find('-') != std::string_view::npos) {
             const std::size_t hyphen = rest.find('-');
             if (hyphen + 1 < rest.size() && is_ascii_letter(rest[hyphen + 1])) {
                 return false;  // 1,10-phenanthroline

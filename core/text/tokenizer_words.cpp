@@ -85,7 +85,7 @@ std::size_t Tokenizer::bracket_in_word(std::size_t open, std::size_t begin) cons
         return open;
     }
     int depth = 0;
-    for (std::size_t i = open; i < m_end; ++i) {
+    for (std::size_t i = open; i < reach(open); ++i) {
         const char c = at(i);
         depth += c == '(' || c == '[' ? 1 : 0;
         if (c == ')' || c == ']') {
@@ -112,8 +112,8 @@ bool Tokenizer::sup_ends_word(std::size_t begin, std::size_t sup) const {
     if (sup == begin || sup - begin <= 2) {
         return false;
     }
-    const ScriptSpan* span = sup_at(sup);
-    const std::string_view text = piece(sup, std::min<std::size_t>(span->range.end, m_end));
+    const Range* span = sup_at(sup);
+    const std::string_view text = piece(sup, std::min<std::size_t>(span->end, m_end));
     return !text.empty() && (is_ascii_digit(text[0]) || text[0] == '[' || text[0] == '(' ||
                              (is_ascii_lower(text[0]) && text.size() == 1));
 }
@@ -188,7 +188,7 @@ std::size_t Tokenizer::word_end() const {
             continue;
         }
         if (c.value == ',' && digit_before && joins && is_ascii_digit(text[next]) &&
-            text.find('-', next) < next + 8) {
+            text.substr(next, 8).find('-') != std::string_view::npos) {
             i = next;  // 1,10-phenanthroline
             continue;
         }
