@@ -103,7 +103,7 @@ SectionDraft& Composer::section(int level, std::string title) {
 
 void Composer::references() {
     const auto& application = *m_draft.plan.application;
-    const int count = m_rng.between(7, 14);
+    const int count = m_rng.between(5, 9);
     for (int i = 0; i < count; ++i) {
         ReferenceDraft r;
         const auto& a = m_draft.group.people;
@@ -130,10 +130,6 @@ void Composer::figures() {
     m_draft.figures.push_back({m_scene.phrase("caption.structure"), false});
     for (auto& trend : m_trends) {
         trend.figure = m_draft.figures.size();
-        if (trend.figure > 3) {  // the fourth dependence shares the last figure
-            trend.figure = 3;
-            continue;
-        }
         m_scene.focus(&trend);
         FigureDraft figure;
         figure.caption = m_scene.phrase("caption");
@@ -339,6 +335,7 @@ void Composer::results() {
             verdict(p, 1);
         }
         if (m_rng.chance(0.5)) {
+            m_scene.focus(nullptr);  // values of the other material are of the deciding property
             p.add(m_scene.sentence("compare"));
         }
         auto& s = m_draft.sections[at];

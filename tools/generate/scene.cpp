@@ -98,6 +98,10 @@ Scene::Scene(const Bank& bank, Draft& draft, Truth& truth, Rng& rng)
         good = m_pair.low + m_rng.uniform(0, 0.4) * span;
         bad = m_pair.high * m_rng.uniform(1.2, 2.0);
     }
+    // What the other material typically reaches, so that a comparison is never false.
+    const double typical = (draft.plan.other->low + draft.plan.other->high) / 2;
+    m_other_worse = property().high_is_good ? typical < 0.97 * good : typical > 1.03 * good;
+    m_other_better = property().high_is_good ? typical > 1.03 * bad : typical < 0.97 * bad;
     m_good = number_text(good, step);
     m_bad = number_text(bad, step);
     m_middle = number_text((m_pair.low + m_pair.high) / 2, step);
@@ -118,6 +122,10 @@ std::string Scene::value_text(std::string_view number) const {
 const Template& Scene::pick(std::string_view kind, std::string_view key) {
     const auto& list = m_bank.of(kind, key);
     const auto wanted = [&](const Template& t) {
+        if ((t.uses(Slot::worse_other) && !m_other_worse) ||
+            (t.uses(Slot::better_other) && !m_other_better)) {
+            return false;
+        }
         return m_figures ||
                (!t.uses(Slot::fig) && !t.uses(Slot::fig_capital) && !t.uses(Slot::cite));
     };
@@ -380,6 +388,8 @@ void Scene::fill_words(std::string& out, Slot slot) {
             out += material(m_pair);
             break;
         case Slot::other:
+        case Slot::worse_other:
+        case Slot::better_other:
             out += material(*m_draft.plan.other);
             break;
         case Slot::concept_word:
@@ -457,12 +467,6 @@ void Scene::fill_words(std::string& out, Slot slot) {
         case Slot::prioryear:
             out += fmt::format(
                 "{}", std::max(m_pair.first_year, m_draft.plan.year - m_rng.between(1, 6)));
-            break;
-        case Slot::firstyear:
-            out += fmt::format("{}", m_pair.first_year);
-            break;
-        case Slot::decade:
-            out += fmt::format("{}", m_pair.first_year / 10 * 10);
             break;
         case Slot::panel1:
             out += 'a';

@@ -87,6 +87,8 @@ class Scene {
     const TrendScene* m_second = nullptr;
     std::size_t m_figure = 0;
     std::string m_figure_written;
+    bool m_other_worse = false;
+    bool m_other_better = false;
     std::string m_route, m_dopant, m_good, m_bad, m_middle;
 };
 

@@ -15,6 +15,20 @@ double to_number(const std::string& text) {
     return value;
 }
 
+// The ends of a range are round: "12", not "12.0".
+std::string end_text(double value, double span) {
+    auto text = number_text(value, span);
+    if (const auto dot = text.find('.'); dot != std::string::npos) {
+        while (text.back() == '0') {
+            text.pop_back();
+        }
+        if (text.back() == '.') {
+            text.pop_back();
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 // Values of the material's own property: the good end is the article's verdict (a failure shows the
@@ -54,8 +68,8 @@ TrendScene Scene::make_trend(const TrendRow& row) {
         from = std::max(from, at - m_rng.uniform(0.35, 0.6) * width);
         to = std::max(std::min(to, at + m_rng.uniform(0.25, 0.5) * width), at + 0.08 * width);
     }
-    scene.x1 = number_text(from, width);
-    scene.x2 = number_text(to, width);
+    scene.x1 = end_text(from, width);
+    scene.x2 = end_text(to, width);
     scene.at = number_text(at, std::max(at_high - at_low, 0.05 * width) * 4);
     const auto unit = row.variable_unit;
     const auto first = quantity_text(scene.x1, "");
