@@ -84,6 +84,11 @@ void add(std::string_view short_form, std::string_view long_text,
 
 // A form that its words spell is longer than it and does not hold it.
 bool is_long_form(std::string_view long_text, std::string_view short_form) {
+    if (std::count(long_text.begin(), long_text.end(), '(') !=
+            std::count(long_text.begin(), long_text.end(), ')') ||
+        long_text.find(';') != std::string_view::npos) {
+        return false;
+    }
     if (long_text.size() <= short_form.size() + 1) {
         return false;
     }
@@ -143,10 +148,12 @@ void find_abbreviations(std::string_view text, const std::vector<Range>& sentenc
         const std::string_view all = text.substr(sentence.begin, sentence.size());
         for (std::size_t open = all.find('('); open != std::string_view::npos;
              open = all.find('(', open + 1)) {
-            const std::size_t close = all.find(')', open);
-            if (close == std::string_view::npos) {
-                break;
+            // A definition is short: the search for its end is bounded.
+            const std::size_t length = all.substr(open, k_longest_long_form).find(')');
+            if (length == std::string_view::npos) {
+                continue;
             }
+            const std::size_t close = open + length;
             if (open < 2 || all[open - 1] != ' ') {
                 continue;
             }

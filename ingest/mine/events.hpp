@@ -40,6 +40,8 @@ struct Event {
 struct Events {
     std::vector<Event> events;
     std::vector<Variable> variables;
+    // "A is higher than that of B": no trends, but outcomes.
+    std::vector<Event> comparisons;
 };
 
 class EventFinder {
@@ -57,6 +59,7 @@ class EventFinder {
     void state(Work& work, const Cue& cue) const;
     void extremum(Work& work, const Cue& cue) const;
     void comparative(Work& work, const Cue& cue) const;
+    static void compare(Work& work, const Cue& cue);
     void introduced(Work& work) const;
     static bool lasts(const Work& work, std::size_t from);
 

@@ -193,6 +193,20 @@ void OutcomeJudge::read_events(const OutcomeInput& input, const Grammar& grammar
     }
 }
 
+void OutcomeJudge::read_comparisons(const OutcomeInput& input, const Grammar& grammar,
+                                    const PropertyLexicon& properties, Evidence& evidence) const {
+    const auto weights = clause_weights(grammar);
+    for (const Event& event : input.events.comparisons) {
+        const Valence valence = properties.valence(input.words, event.property);
+        if (valence != Valence::good && valence != Valence::bad) {
+            continue;
+        }
+        const bool up = (event.direction == Direction::increase) != event.negated;
+        const bool good = (valence == Valence::good) == up;
+        (good ? evidence.positive : evidence.negative) += 0.8F * weights[event.cue.at];
+    }
+}
+
 ClaimScope OutcomeJudge::scope(const OutcomeInput& input) const {
     bool own = false;
     bool prior = false;
@@ -232,6 +246,7 @@ Outcome OutcomeJudge::judge(const OutcomeInput& input, const Grammar& grammar,
     Evidence evidence;
     read_words(input, grammar, evidence);
     read_events(input, grammar, properties, evidence);
+    read_comparisons(input, grammar, properties, evidence);
     const float damp = std::max(0.2F, 1.0F - 0.4F * evidence.neutral);
     const float positive = evidence.positive * damp;
     const float negative = evidence.negative * damp;

@@ -56,6 +56,8 @@ class OutcomeJudge {
     void read_words(const OutcomeInput& input, const Grammar& grammar, Evidence& evidence) const;
     void read_events(const OutcomeInput& input, const Grammar& grammar,
                      const PropertyLexicon& properties, Evidence& evidence) const;
+    void read_comparisons(const OutcomeInput& input, const Grammar& grammar,
+                          const PropertyLexicon& properties, Evidence& evidence) const;
     ClaimScope scope(const OutcomeInput& input) const;
     // +1 or -1 by the negations before word i.
     float sign_at(const Grammar& grammar, std::size_t i) const;

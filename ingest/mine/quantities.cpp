@@ -2,126 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <optional>
+#include <cstdlib>
 
+#include "ingest/mine/numerals.hpp"
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
-namespace {
-
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool ascii_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-// Length of the first of `pieces` that stands at pos; 0 where none does.
-template <std::size_t N>
-std::size_t any_of_at(std::string_view text, std::size_t pos, std::size_t end,
-                      const std::array<std::string_view, N>& pieces) {
-    for (const auto piece : pieces) {
-        if (pos + piece.size() <= end && text.substr(pos, piece.size()) == piece) {
-            return piece.size();
-        }
-    }
-    return 0;
-}
-
-constexpr std::array<std::string_view, 6> k_spaces{
-    " ", "\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF", "\xE2\x80\x8A", "\xE2\x80\x82"};
-// hyphen, minus, en dash, hyphen, non-breaking hyphen, figure dash
-constexpr std::array<std::string_view, 6> k_dashes{
-    "-", "\xE2\x88\x92", "\xE2\x80\x93", "\xE2\x80\x90", "\xE2\x80\x91", "\xE2\x80\x92"};
-constexpr std::array<std::string_view, 6> k_times{"\xC3\x97",     "x", "\xC2\xB7", "\xE2\x8B\x85",
-                                                  "\xE2\x88\x99", "*"};
-constexpr std::array<std::string_view, 5> k_unit_joins{"\xC2\xB7", "\xE2\x8B\x85", "\xE2\x88\x99",
-                                                       "/", "*"};
-constexpr std::array<std::string_view, 10> k_superscripts{
-    "\xE2\x81\xB0", "\xC2\xB9",     "\xC2\xB2",     "\xC2\xB3",     "\xE2\x81\xB4",
-    "\xE2\x81\xB5", "\xE2\x81\xB6", "\xE2\x81\xB7", "\xE2\x81\xB8", "\xE2\x81\xB9"};
-constexpr std::string_view k_superscript_minus = "\xE2\x81\xBB";
-
-std::size_t skip_spaces(std::string_view text, std::size_t pos, std::size_t end) {
-    while (const std::size_t n = any_of_at(text, pos, end, k_spaces)) {
-        pos += n;
-    }
-    return pos;
-}
-
-struct Exponent {
-    int value = 0;
-    std::size_t end = 0;  // 0: none
-    bool marked = false;  // by ^, a superscript or a true minus: cannot be a range or a count
-};
-
-// "-3", "^-3", "−3", "⁻³", "3" at pos.
-Exponent read_exponent(std::string_view text, std::size_t pos, std::size_t end) {
-    Exponent e;
-    bool negative = false;
-    if (pos < end && text[pos] == '^') {
-        e.marked = true;
-        ++pos;
-    }
-    if (text.substr(pos, k_superscript_minus.size()) == k_superscript_minus) {
-        negative = true;
-        e.marked = true;
-        pos += k_superscript_minus.size();
-    } else if (const std::size_t n = any_of_at(text, pos, end, k_dashes)) {
-        negative = true;
-        e.marked |= n > 1;
-        pos += n;
-    } else if (pos < end && text[pos] == '+') {
-        ++pos;
-    }
-    std::size_t digits = 0;
-    int value = 0;
-    while (pos < end && digits < 3) {
-        if (digit(text[pos])) {
-            value = value * 10 + (text[pos] - '0');
-            ++pos;
-        } else {
-            std::size_t which = 0;
-            while (which < 10 &&
-                   text.substr(pos, k_superscripts[which].size()) != k_superscripts[which]) {
-                ++which;
-            }
-            if (which == 10) {
-                break;
-            }
-            value = value * 10 + static_cast<int>(which);
-            pos += k_superscripts[which].size();
-            e.marked = true;
-        }
-        ++digits;
-    }
-    if (digits == 0 || digits > 2) {
-        return {};
-    }
-    e.value = negative ? -value : value;
-    e.end = pos;
-    return e;
-}
-
-bool raised(const Text& text, std::size_t pos) {
-    const auto found = std::upper_bound(
-        text.scripts.begin(), text.scripts.end(), pos,
-        [](std::size_t value, const ScriptSpan& span) { return value < span.range.end; });
-    return found != text.scripts.end() && found->range.begin <= pos && found->script == Script::sup;
-}
-
-}  // namespace
-
-struct QuantityFinder::Number {
-    double value = 0;
-    std::optional<double> tolerance;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    bool plain_integer = true;
-};
-
 QuantityFinder::QuantityFinder(const LexiconSource& lexicons) {
     for (const auto& row : read_lexicon(lexicons, "unit_symbols.tsv", 2)) {
         m_units[row[0]] = true;
@@ -242,106 +128,7 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
     const std::size_t end = std::min<std::size_t>(sentence.end, text.size());
     std::vector<Measurement> found;
 
-    const auto read_number = [&](std::size_t pos) -> std::optional<Number> {
-        Number n;
-        n.begin = pos;
-        std::size_t i = pos;
-        bool negative = false;
-        if (const std::size_t dash = any_of_at(text, i, end, k_dashes)) {
-            negative = true;
-            i += dash;
-        } else if (i < end && text[i] == '+') {
-            ++i;
-        }
-        const std::size_t first = i;
-        std::string digits;
-        bool point = false;
-        while (i < end) {
-            if (digit(text[i])) {
-                digits += text[i++];
-            } else if (text[i] == '.' && !point && i + 1 < end && digit(text[i + 1])) {
-                digits += text[i++];
-                point = true;
-            } else if (text[i] == ',' && !point && i > first && i + 3 < end && digit(text[i + 1]) &&
-                       digit(text[i + 2]) && digit(text[i + 3]) &&
-                       (i + 4 >= end || !digit(text[i + 4]))) {
-                ++i;
-            } else {
-                break;
-            }
-        }
-        if (i == first || digits.size() > 30 || digits.front() == '.') {
-            return std::nullopt;
-        }
-        double mantissa = 0;
-        std::from_chars(digits.data(), digits.data() + digits.size(), mantissa);
-        n.plain_integer = !point;
-        // "5.43(2)": the uncertainty of the last digits
-        if (point && i + 2 < end && text[i] == '(' && digit(text[i + 1])) {
-            const std::size_t close = text.find(')', i);
-            if (close < end && close - i <= 3 &&
-                std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                            text.begin() + static_cast<std::ptrdiff_t>(close), digit)) {
-                double last = 0;
-                std::from_chars(text.data() + i + 1, text.data() + close, last);
-                const auto decimals = static_cast<int>(digits.size() - digits.find('.') - 1);
-                n.tolerance = last * std::pow(10.0, -decimals);
-                i = close + 1;
-            }
-        }
-        int power = 0;
-        const auto bare_power = [&](std::size_t at) {  // the exponent behind "10" at `at`
-            const Exponent e = read_exponent(text, at, end);
-            const bool is_raised = at < end && raised(block, at);
-            if (e.end != 0 && (e.marked || is_raised ||
-                               (e.value < 0 && unit_end(text, skip_spaces(text, e.end, end), end) !=
-                                                   skip_spaces(text, e.end, end)))) {
-                power = e.value;
-                return e.end;
-            }
-            return at;
-        };
-        const std::size_t gap = skip_spaces(text, i, end);
-        if (const std::size_t times = any_of_at(text, gap, end, k_times)) {
-            const std::size_t ten = skip_spaces(text, gap + times, end);
-            if (text.substr(ten, 2) == "10" && ten + 2 <= end) {
-                std::size_t stop = bare_power(ten + 2);
-                // Behind a factor even "10-3" and "103" (markup lost) are powers.
-                if (stop == ten + 2) {
-                    const Exponent e = read_exponent(text, ten + 2, end);
-                    if (e.end != 0) {
-                        power = e.value;
-                        stop = e.end;
-                    }
-                }
-                if (stop > ten + 2) {
-                    i = stop;
-                    n.plain_integer = false;
-                }
-            }
-        } else if (digits == "10" && i < end) {
-            const std::size_t stop = bare_power(i);
-            if (stop > i) {
-                i = stop;
-                mantissa = 1;
-                n.plain_integer = false;
-            }
-        } else if (i + 1 < end && (text[i] == 'e' || text[i] == 'E') &&
-                   (digit(text[i + 1]) || text[i + 1] == '-' || text[i + 1] == '+')) {
-            const Exponent e = read_exponent(text, i + 1, end);
-            if (e.end != 0) {
-                power = e.value;
-                i = e.end;
-                n.plain_integer = false;
-            }
-        }
-        n.value = (negative ? -mantissa : mantissa) * std::pow(10.0, power);
-        if (n.tolerance) {
-            *n.tolerance *= std::pow(10.0, power);
-        }
-        n.end = i;
-        return n;
-    };
+    const auto read_number = [&](std::size_t pos) { return this->read_number(block, pos, end); };
 
     std::size_t last_end = sentence.begin;
     std::size_t i = sentence.begin;
@@ -375,9 +162,9 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
                     continue;
                 }
             } else if (text[i] == '[') {  // "[12, 14–16]": citations
-                const std::size_t close = text.find(']', i);
-                if (close < end && close - i < 60) {
-                    i = close;
+                const std::size_t close = text.substr(i, 60).find(']');
+                if (close != std::string_view::npos) {
+                    i += close;
                 }
             }
             i += character_size(text, i);
@@ -395,6 +182,16 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
                 }
                 break;
             }
+        }
+        // "Ti-6Al-4V", "4H-SiC": digits of a designation.
+        const bool designation =
+            start > sentence.begin + 1 && text[start - 1] == '-' && ascii_letter(text[start - 2]);
+        if (designation) {
+            while (i < end && (ascii_letter(text[i]) || digit(text[i]) || text[i] == '.')) {
+                ++i;
+            }
+            last_end = i;
+            continue;
         }
         const auto low = read_number(start);
         if (!low) {
@@ -448,6 +245,7 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
                         if (behind_stop > behind) {
                             unit_begin = behind;
                             unit_stop = behind_stop;
+                            start -= start > sentence.begin && text[start - 1] == '(' ? 1U : 0U;
                         }
                     }
                 } else if (high && (unit_on_high || unit_on_low) &&
@@ -463,6 +261,11 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
                     }
                 }
             }
+        }
+        // "4H-SiC", "2D-like": a capital glued between number and hyphen is no unit.
+        if (unit_stop == unit_begin + 1 && unit_begin == low->end && unit_stop + 1 < end &&
+            text[unit_stop] == '-' && ascii_letter(text[unit_stop + 1])) {
+            unit_stop = unit_begin;
         }
         const bool has_unit = unit_stop > unit_begin;
         const std::size_t whole_end = std::max(has_unit ? unit_stop : stop, number_end);

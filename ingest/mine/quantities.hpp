@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,15 @@ class QuantityFinder {
     std::size_t unit_end(std::string_view text, std::size_t pos, std::size_t end) const;
 
  private:
-    struct Number;
+    struct Number {
+        double value = 0;
+        std::optional<double> tolerance;
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        bool plain_integer = true;
+    };
+    // A number with sign, uncertainty in brackets and power of ten at pos.
+    std::optional<Number> read_number(const Text& block, std::size_t pos, std::size_t end) const;
     bool is_unit(std::string_view symbol) const { return m_units.contains(symbol); }
     std::size_t one_unit_end(std::string_view text, std::size_t pos, std::size_t end,
                              bool& has_exponent) const;
