@@ -1,0 +1,246 @@
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "core/base/digest.hpp"
+#include "corpus_fixture.hpp"
+
+namespace lode::ingest {
+namespace {
+
+using test::everything;
+using test::run;
+using test::TemporaryFolder;
+
+void check_sums(const IngestReport& report) {
+    CHECK(report.members ==
+          report.articles + report.duplicates + report.rejected + report.unreadable);
+    std::uint64_t rejects = 0;
+    for (const auto& [reason, count] : report.rejects_by_reason) {
+        CHECK_FALSE(reason.empty());
+        rejects += count;
+    }
+    CHECK(rejects == report.rejected + report.unreadable);
+    for (const store::SourceRecord& source : report.sources) {
+        INFO(source.name);
+        CHECK(source.members ==
+              source.articles + source.duplicates + source.rejected + source.unreadable);
+    }
+}
+
+TEST_CASE("every document is stored, a duplicate or rejected, and counted as such") {
+    const TemporaryFolder folder;
+    const auto facts = test::write_corpus(folder.path() / "in");
+    const IngestReport report = run(folder.path() / "in", folder.path() / "store");
+    check_sums(report);
+    CHECK_FALSE(report.interrupted);
+    CHECK(report.files == facts.files);
+    CHECK(report.files_skipped == facts.same_bytes);
+    CHECK(report.articles == facts.articles);
+    CHECK(report.already_there == 0);
+    CHECK(report.duplicates == facts.duplicates);
+    CHECK(report.rejected + report.unreadable == facts.refused);
+    CHECK(report.not_inputs.at(".png") == 1);
+    CHECK(report.sources.size() == facts.files - facts.same_bytes);
+    CHECK(report.articles_by_dialect.at("jats") == 12);
+
+    const store::Reader reader(folder.path() / "store");
+    CHECK(reader.counters().articles == facts.articles);
+    CHECK(reader.counters().duplicates == facts.duplicates);
+    CHECK(reader.counters().rejects == facts.refused);
+    CHECK(reader.counters().sources == report.sources.size());
+    CHECK(reader.counters().sentences == report.sentences);
+    CHECK(reader.counters().tokens == report.tokens);
+    CHECK(reader.find_any("10.1000/jats.7"));
+    CHECK_FALSE(reader.postings("Bi2Te3").empty());
+    std::size_t sources = 0;
+    reader.for_each_source([&](const store::SourceRecord& record) {
+        CHECK(record == report.sources.at(sources));
+        return ++sources != 0;
+    });
+    CHECK(sources == report.sources.size());
+}
+
+TEST_CASE("the number of threads and the size of batches change nothing") {
+    const TemporaryFolder folder;
+    test::write_corpus(folder.path() / "in");
+    run(folder.path() / "in", folder.path() / "one", 1);
+    const std::string one = everything(folder.path() / "one");
+    for (const std::size_t threads : {2U, 5U}) {
+        const auto store = folder.path() / std::to_string(threads);
+        run(folder.path() / "in", store, threads, {.articles = 3 * threads}, 10);
+        CHECK(everything(store) == one);
+    }
+}
+
+TEST_CASE("a second run reads nothing again and changes nothing") {
+    const TemporaryFolder folder;
+    const auto facts = test::write_corpus(folder.path() / "in");
+    const auto store = folder.path() / "store";
+    run(folder.path() / "in", store);
+    const std::string before = everything(store);
+    const IngestReport again = run(folder.path() / "in", store);
+    CHECK(again.files == facts.files);
+    CHECK(again.files_skipped == facts.files);
+    CHECK(again.members == 0);
+    CHECK(again.bytes == 0);
+    CHECK(again.sources.empty());
+    CHECK(everything(store) == before);
+
+    // One more file: only that is read.
+    test::write(folder.path() / "in/new.xml", test::jats(99));
+    const IngestReport more = run(folder.path() / "in", store);
+    CHECK(more.files_skipped == facts.files);
+    CHECK(more.articles == 1);
+}
+
+TEST_CASE("shards part the files without gap or overlap") {
+    const TemporaryFolder folder;
+    const auto facts = test::write_corpus(folder.path() / "in");
+    std::uint64_t files = 0;
+    std::uint64_t articles = 0;
+    std::uint64_t duplicates = 0;
+    for (std::size_t shard = 1; shard <= 3; ++shard) {
+        store::Writer writer(folder.path() / std::to_string(shard), test::k_properties);
+        IngestOptions options;
+        options.paths = {folder.path() / "in"};
+        options.shard = shard;
+        options.shards = 3;
+        const auto report = ingest(options, test::miner(), writer, Progress::none(), {});
+        check_sums(report);
+        CHECK(report.files + report.files_other_shard == facts.files);
+        files += report.files;
+        articles += report.articles;
+        duplicates += report.duplicates;
+    }
+    CHECK(files == facts.files);
+    // A file and its copy may be in different shards.
+    CHECK(articles + duplicates >= facts.articles + facts.duplicates);
+    store::Writer writer(folder.path() / "x", test::k_properties);
+    IngestOptions options;
+    options.shard = 4;
+    options.shards = 3;
+    CHECK_THROWS_AS(ingest(options, test::miner(), writer, Progress::none(), {}), UsageError);
+}
+
+// Stops the run once so many articles were told.
+class StopAfter final : public Progress {
+ public:
+    StopAfter(std::uint64_t articles, std::stop_source& stop)
+        : m_articles(articles), m_stop(stop) {}
+    void report(const ProgressState& state) override {
+        CHECK(state.stage == "ingest");
+        if (state.done >= m_articles) {
+            m_stop.request_stop();
+        }
+    }
+
+ private:
+    std::uint64_t m_articles;
+    std::stop_source& m_stop;
+};
+
+TEST_CASE("a run that is stopped can be resumed to the same end") {
+    const TemporaryFolder folder;
+    test::write_corpus(folder.path() / "in");
+    run(folder.path() / "in", folder.path() / "whole");
+    const auto store = folder.path() / "store";
+    std::uint64_t stops = 0;
+    for (std::uint64_t run_number = 0; run_number < 60; ++run_number) {
+        store::Writer writer(store, test::k_properties);
+        IngestOptions options;
+        options.paths = {folder.path() / "in"};
+        options.threads = 1;
+        std::stop_source stop;
+        StopAfter progress(1, stop);
+        const auto report = ingest(options, test::miner(), writer, progress, stop.get_token());
+        check_sums(report);
+        if (!report.interrupted) {
+            break;
+        }
+        ++stops;
+        const store::Reader reader(store);  // published, and sound
+        reader.verify();
+    }
+    CHECK(stops > 0);
+    CHECK(everything(store) == everything(folder.path() / "whole"));
+}
+
+TEST_CASE("stopping before the start leaves an empty, published store") {
+    const TemporaryFolder folder;
+    test::write_corpus(folder.path() / "in");
+    store::Writer writer(folder.path() / "store", test::k_properties);
+    IngestOptions options;
+    options.paths = {folder.path() / "in"};
+    std::stop_source stop;
+    stop.request_stop();
+    const auto report = ingest(options, test::miner(), writer, Progress::none(), stop.get_token());
+    CHECK(report.interrupted);
+    CHECK(report.members == 0);
+    CHECK(store::Reader(folder.path() / "store").counters().articles == 0);
+}
+
+TEST_CASE("an error in any thread reaches the caller, and what came before it is kept") {
+    const TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    test::write(in / "a.xml", test::jats(1));
+    test::write(in / "b.xml", test::jats(2));
+    const auto store = folder.path() / "store";
+    SECTION("in a worker") {
+        store::Writer writer(store, test::k_properties);
+        IngestOptions options;
+        options.paths = {in};
+        options.read.dialect = "no-such-dialect";
+        CHECK_THROWS_AS(ingest(options, test::miner(), writer, Progress::none(), {}), UsageError);
+    }
+    SECTION("in the feeder") {
+        store::Writer writer(store, test::k_properties);
+        IngestOptions options;
+        options.paths = {in / "a.xml", in / "missing.xml"};
+        CHECK_THROWS_AS(ingest(options, test::miner(), writer, Progress::none(), {}), Error);
+    }
+    SECTION("in the caller's own code") {
+        class Failing final : public Progress {
+            void report(const ProgressState&) override { throw Error("progress failed"); }
+        } progress;
+        store::Writer writer(store, test::k_properties);
+        IngestOptions options;
+        options.paths = {in};
+        CHECK_THROWS_WITH(ingest(options, test::miner(), writer, progress, {}), "progress failed");
+    }
+    // Whatever went wrong, the store goes on.
+    const auto report = run(in, store);
+    CHECK(report.articles + report.files_skipped == 2);
+    CHECK(store::Reader(store).counters().articles == 2);
+}
+
+TEST_CASE("a damaged archive is read once, with its damage on record") {
+    const TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    for (unsigned n = 0; n < 40; ++n) {
+        test::write(folder.path() / "x" / (std::to_string(n) + ".xml"), test::jats(n));
+    }
+    std::filesystem::create_directories(in);
+    const std::string command = "tar -C '" + (folder.path() / "x").string() +
+                                "' --sort=name -czf '" + (in / "whole.tar.gz").string() + "' .";
+    if (std::system(command.c_str()) != 0) {
+        WARN("skipped: no tar here");
+        return;
+    }
+    const auto size = std::filesystem::file_size(in / "whole.tar.gz");
+    std::filesystem::rename(in / "whole.tar.gz", in / "cut.tar.gz");
+    std::filesystem::resize_file(in / "cut.tar.gz", size * 2 / 3);
+    const auto store = folder.path() / "store";
+    const auto first = run(in, store);
+    check_sums(first);
+    REQUIRE(first.sources.size() == 1);
+    CHECK_FALSE(first.sources[0].problem.empty());
+    CHECK(first.rejected + first.unreadable > 0);
+    CHECK(first.articles < 40);
+    const auto second = run(in, store);
+    CHECK(second.files_skipped == 1);
+    CHECK(second.members == 0);
+}
+
+}  // namespace
+}  // namespace lode::ingest
