@@ -214,7 +214,7 @@ void write_outcomes(const Row& row, std::ostream& out) {
     }
     const auto n = static_cast<double>(row.voting());
     out << fmt::format(
-        "<p class=\"why\">Of {} voting article{}, {} positive, {} negative, {} null: reported "
+        "<p class=\"why\">Of {} article vote{}, {} positive, {} negative, {} null: reported "
         "success {} (raw {}{}), against {} for the concept.",
         row.voting(), row.voting() == 1 ? "" : "s", row.positive, row.negative, row.null,
         percent(row.success_mean), percent(static_cast<double>(row.positive) / n),
@@ -245,7 +245,8 @@ void write_evidence(const Report& report, std::ostream& out) {
     out << "<h2 id=\"evidence\">Evidence</h2>\n";
     for (const auto& row : report.rows) {
         out << fmt::format(
-            "<section class=\"material\" id=\"m{}\"><h3>{}. {} <span class=\"small\">{} article{} "
+            "<section class=\"material\" id=\"m{}\"><h3><span>{}. {}</span> <span "
+            "class=\"small\">{} article{} "
             "mention{} it, {} with the concept</span></h3>\n",
             row.rank, row.rank, formula_html(row.written), grouped(row.articles),
             row.articles == 1 ? "" : "s", row.articles == 1 ? "s" : "",

@@ -28,7 +28,7 @@ font-family:system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif
 a{color:var(--accent);text-decoration-thickness:1px;text-underline-offset:2px}
 nav{font-size:.88rem;display:flex;gap:1.2em;flex-wrap:wrap;padding:.6em 0;border-bottom:1px solid var(--line)}
 nav a{text-decoration:none}nav a:hover{text-decoration:underline}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin:1.3em 0 1.4em;padding:0}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(172px,1fr));gap:10px;margin:1.3em 0 1.4em;padding:0}
 .facts div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:10px 14px}
 .facts dt{font-size:.75rem;color:var(--soft)}
 .facts dd{margin:0;font-size:1.22rem;font-variant-numeric:tabular-nums}
