@@ -107,7 +107,7 @@ bool plausible_capitals_with_digits(std::string_view text, const Shape& shape) {
         return false;  // S1P, H1N1
     }
     if (shape.numbers == 1 && shape.ends_in_number) {
-        // Letters, then one number: CO2, KNO3, WS2 against PV12, OPV5, PC3, SP3.
+        // Letters, then one number: CO2, KNO3, WS2 against BV20, OPV5, PC3, SP3.
         const std::size_t digits_at = text.find_first_of("0123456789");
         const std::string_view letters = text.substr(0, digits_at);
         if (letters.size() >= 2 && !is_nonmetal(letters.back())) {
@@ -121,8 +121,7 @@ bool plausible_capitals_with_digits(std::string_view text, const Shape& shape) {
             std::all_of(letters.begin(), letters.end(), [](char c) { return is_nonmetal(c); });
         const bool common_anion = letters.find_first_of("OFH") != std::string_view::npos;
         if (no_metal && !common_anion) {
-            return is_one_of(text, {"CS2", "PI3", "BI3", "NI3", "BP3", "PS4", "CI4", "SN2"}) &&
-                   text != "SN2";
+            return is_one_of(text, {"CS2", "PI3", "BI3", "NI3", "PS4", "CI4"});
         }
         return true;
     }
