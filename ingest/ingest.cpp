@@ -23,7 +23,7 @@ using pipeline::Parsed;
 
 // Nothing a document holds may vanish: what its reader neither gave nor rejected is rejected here.
 void account(const Document& document, std::uint64_t records, Parsed& parsed) {
-    std::uint64_t told = parsed.entries.size() + parsed.rejects.size();
+    std::uint64_t told = parsed.articles.size() + parsed.rejects.size();
     if (document.kind == DocumentKind::xml) {
         records = std::max<std::uint64_t>(records, 1);
     }
@@ -39,10 +39,13 @@ Parsed parse(const Document& document, const ReadOptions& options, const Miner& 
     Parsed parsed;
     parsed.bytes = document.bytes.size();
     parsed.rejects = std::move(read.rejects);
-    parsed.entries.reserve(read.articles.size());
+    parsed.articles.reserve(read.articles.size());
     for (Article& article : read.articles) {
-        Analysis analysis = miner.analyse(article);
-        parsed.entries.push_back({std::move(article), std::move(analysis)});
+        store::Entry entry{.article = std::move(article), .analysis = {}};
+        entry.analysis = miner.analyse(entry.article);
+        parsed.articles.push_back({.prepared = store::prepare(entry),
+                                   .dialect = std::move(entry.article.dialect),
+                                   .repairs = std::move(entry.article.repairs)});
     }
     account(document, read.records, parsed);
     return parsed;

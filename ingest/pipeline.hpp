@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -31,7 +32,12 @@ struct FileEnd {};
 // What became of one document.
 struct Parsed {
     std::uint64_t bytes = 0;
-    std::vector<store::Entry> entries;
+    struct Item {
+        store::Prepared prepared;
+        std::string dialect;
+        std::vector<std::string> repairs;
+    };
+    std::vector<Item> articles;
     std::vector<Reject> rejects;
 };
 

@@ -57,7 +57,7 @@ void Recorder::take(Parsed parsed) {
         return;
     }
     m_document_bytes += parsed.bytes;
-    const std::uint64_t members = parsed.entries.size() + parsed.rejects.size();
+    const std::uint64_t members = parsed.articles.size() + parsed.rejects.size();
     m_source.members += members;
     m_report.members += members;
     for (const Reject& refused : parsed.rejects) {
@@ -65,10 +65,8 @@ void Recorder::take(Parsed parsed) {
     }
     m_source.rejected += parsed.rejects.size();
     m_report.rejected += parsed.rejects.size();
-    for (store::Entry& entry : parsed.entries) {
-        const std::string dialect = entry.article.dialect;
-        const std::vector<std::string> repairs = entry.article.repairs;
-        const auto added = m_writer.add(std::move(entry));
+    for (const Parsed::Item& item : parsed.articles) {
+        const auto added = m_writer.add(item.prepared);
         if (added == store::Writer::Added::duplicate) {
             ++m_source.duplicates;
             ++m_report.duplicates;
@@ -76,8 +74,8 @@ void Recorder::take(Parsed parsed) {
         }
         ++m_source.articles;
         ++m_report.articles;
-        ++m_report.articles_by_dialect[dialect];
-        for (const std::string& repair : repairs) {
+        ++m_report.articles_by_dialect[item.dialect];
+        for (const std::string& repair : item.repairs) {
             ++m_report.repairs[repair];
         }
         if (added == store::Writer::Added::already_there) {

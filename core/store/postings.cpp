@@ -8,25 +8,6 @@
 
 namespace lode::store {
 
-void PostingBuffer::add(Seq seq, const Analysis& analysis) {
-    for (const Sentence& sentence : analysis.sentences) {
-        const std::string_view text = sentence.tokens;
-        std::size_t pos = 0;
-        while (pos < text.size()) {
-            const std::size_t end = std::min(text.find(' ', pos), text.size());
-            if (end > pos) {
-                add(seq, text.substr(pos, end - pos));
-            }
-            pos = end + 1;
-        }
-    }
-    for (const Mention& mention : analysis.mentions) {
-        if (!mention.formula.empty()) {
-            add(seq, mention.formula);
-        }
-    }
-}
-
 void PostingBuffer::add(Seq seq, std::string_view term) {
     const auto found = m_chunks.find(term);
     if (found == m_chunks.end()) {

@@ -1,4 +1,5 @@
-// Which articles of the coming commit hold which term.
+// Which articles of the coming commit hold which term. A term is a word of the training text or a
+// composition that is mentioned.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/model/analysis.hpp"
+#include "core/base/digest.hpp"
 #include "core/store/store.hpp"
 
 namespace lode::store {
@@ -18,8 +19,8 @@ namespace lode::store {
 // that the posting family stores: first seq, then the gaps between neighbours as varints.
 class PostingBuffer {
  public:
-    // The words of the training text and the compositions mentioned, each once.
-    void add(Seq seq, const Analysis& analysis);
+    // An article is added once, with all its terms; a term that comes twice counts once.
+    void add(Seq seq, std::string_view term);
     void for_each(const std::function<void(std::string_view term, Seq first,
                                            std::string_view gaps)>& visit) const;
     void clear();
@@ -32,13 +33,12 @@ class PostingBuffer {
         Seq last = 0;
         std::string gaps;
     };
+    // Not noexcept on purpose: libstdc++ keeps hash values in the nodes only where computing one
+    // may throw, and without them a search hashes every neighbour again.
     struct Hash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view s) const noexcept {
-            return std::hash<std::string_view>()(s);
-        }
+        std::size_t operator()(std::string_view s) const { return digest64(s); }
     };
-    void add(Seq seq, std::string_view term);
 
     std::unordered_map<std::string, Chunk, Hash, std::equal_to<>> m_chunks;
     std::size_t m_bytes = 0;

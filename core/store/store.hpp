@@ -61,6 +61,23 @@ struct Entry {
     Analysis analysis;
 };
 
+// An entry made ready for the writer: encoded, digested, its terms collected. Making one costs more
+// than writing it and may be done in any thread, which keeps the one writer from being the narrow
+// place.
+struct Prepared {
+    std::string id, source;
+    std::vector<std::string> keys;  // "doi:10.1000/x"; other names of the article
+    std::uint16_t year = 0;
+    bool retracted = false;
+    std::string article, analysis;  // encoded
+    std::uint64_t sentences = 0, tokens = 0, mentions = 0, trends = 0;
+    std::uint64_t content = 0;  // digest
+    // The distinct terms, one behind the other, and where each ends.
+    std::string terms;
+    std::vector<std::uint32_t> term_ends;
+};
+Prepared prepare(const Entry& entry);
+
 // Settings of the first ingest. Later ones must agree; a difference is an Error that names both.
 using Properties = std::map<std::string, std::string>;
 
@@ -88,7 +105,8 @@ class Writer {
     // False (and counted as duplicate) where an article of this id is there already. Adding is
     // idempotent: the same article from the same source again is neither new nor a duplicate.
     enum class Added { stored, duplicate, already_there };
-    Added add(Entry entry);
+    Added add(const Prepared& prepared);
+    Added add(const Entry& entry) { return add(prepare(entry)); }
     void reject(const Reject& reject);
     // Marks the source as done. What was added since the last commit and this record become durable
     // together (one synced write batch). Rejects and duplicates before it belong to this source; if

@@ -76,7 +76,7 @@ struct Writer::Impl {
     void initialise(const Properties& properties);
     void compare_with_complete() const;
     void forget_unfinished_source();
-    Added add(Entry entry);
+    Added add(const Prepared& prepared);
     void commit_if_large();
     void commit();
     void write(rocksdb::WriteBatch& writes, std::string_view doing);
@@ -85,8 +85,8 @@ struct Writer::Impl {
     void put(Family family, std::string_view key, std::string_view value) {
         check(batch.Put(database.family(family), slice(key), slice(value)), folder, "add a record");
     }
-    void put_other_keys(const Article& article, Seq seq);
-    void count(const Entry& entry);
+    void store(const Prepared& prepared, const IdEntry& id_entry);
+    void count(const Prepared& prepared);
 
     const fs::path folder;
     const CommitLimits limits;
@@ -191,57 +191,58 @@ void Writer::Impl::forget_unfinished_source() {
     write(cleaning, "prepare the store");
 }
 
-void Writer::Impl::put_other_keys(const Article& article, Seq seq) {
-    const std::pair<std::string_view, const std::string*> keys[] = {{"doi:", &article.doi},
-                                                                    {"pmid:", &article.pmid},
-                                                                    {"pmcid:", &article.pmcid},
-                                                                    {"local:", &article.local_id}};
-    for (const auto& [kind, value] : keys) {
-        if (!value->empty()) {
-            const std::string name = std::string(kind) + *value;
-            put(Family::small, small_key(Prefix::key, named_key(name, seq)), {});
-        }
-    }
-}
-
-void Writer::Impl::count(const Entry& entry) {
+void Writer::Impl::count(const Prepared& prepared) {
     Counters& c = state.counters;
     ++c.articles;
-    c.sentences += entry.analysis.sentences.size();
-    c.mentions += entry.analysis.mentions.size();
-    c.trends += entry.analysis.trends.size();
-    for (const Sentence& sentence : entry.analysis.sentences) {
-        if (!sentence.tokens.empty()) {
-            const auto spaces = std::count(sentence.tokens.begin(), sentence.tokens.end(), ' ');
-            c.tokens += static_cast<std::uint64_t>(spaces) + 1;
-        }
-    }
-    if (const std::uint16_t year = entry.article.year; year != 0) {
+    c.sentences += prepared.sentences;
+    c.tokens += prepared.tokens;
+    c.mentions += prepared.mentions;
+    c.trends += prepared.trends;
+    c.content += prepared.content;
+    if (const std::uint16_t year = prepared.year; year != 0) {
         c.first_year = c.first_year == 0 ? year : std::min(c.first_year, year);
         c.last_year = std::max(c.last_year, year);
     }
 }
 
-Writer::Added Writer::Impl::add(Entry entry) {
-    const Article& article = entry.article;
-    if (article.id.empty()) {
-        throw error("{}: an article without id cannot be stored", article.source);
+void Writer::Impl::store(const Prepared& prepared, const IdEntry& id_entry) {
+    const Seq seq = id_entry.seq;
+    put(Family::article, seq_key(seq), prepared.article);
+    put(Family::analysis, seq_key(seq), prepared.analysis);
+    put(Family::small, small_key(Prefix::id, prepared.id), encode_id_entry(id_entry));
+    const Reader::Facts facts{
+        .id = prepared.id, .year = prepared.year, .retracted = prepared.retracted};
+    put(Family::small, small_key(Prefix::facts, seq), encode(facts));
+    for (const std::string& name : prepared.keys) {
+        put(Family::small, small_key(Prefix::key, named_key(name, seq)), {});
     }
-    if (article.source != last_source) {
-        last_source = article.source;
+    const std::string_view terms = prepared.terms;
+    std::size_t begin = 0;
+    for (const std::uint32_t end : prepared.term_ends) {
+        postings.add(seq, terms.substr(begin, end - begin));
+        begin = end;
+    }
+}
+
+Writer::Added Writer::Impl::add(const Prepared& prepared) {
+    if (prepared.id.empty()) {
+        throw error("{}: an article without id cannot be stored", prepared.source);
+    }
+    if (prepared.source != last_source) {
+        last_source = prepared.source;
         ids_of_last_source.clear();
     }
-    const std::uint64_t source = digest64(article.source);
+    const std::uint64_t source = digest64(prepared.source);
     std::optional<IdEntry> there;
-    if (const auto found = new_ids.find(article.id); found != new_ids.end()) {
+    if (const auto found = new_ids.find(prepared.id); found != new_ids.end()) {
         there = found->second;
-    } else if (const auto bytes = database.get(Family::small, small_key(Prefix::id, article.id))) {
+    } else if (const auto bytes = database.get(Family::small, small_key(Prefix::id, prepared.id))) {
         there = decode_id_entry(*bytes);
         if (!there) {
-            throw damaged_store(database.path(), "index entry of article " + article.id);
+            throw damaged_store(database.path(), "index entry of article " + prepared.id);
         }
     }
-    const bool first_time = ids_of_last_source.insert(article.id).second;
+    const bool first_time = ids_of_last_source.insert(prepared.id).second;
     if (there) {
         if (there->source == source && first_time) {
             return Added::already_there;
@@ -249,22 +250,10 @@ Writer::Added Writer::Impl::add(Entry entry) {
         ++state.counters.duplicates;
         return Added::duplicate;
     }
-
-    const Seq seq = state.next_seq++;
-    const std::string article_bytes = encode(article);
-    const std::string analysis_bytes = encode(entry.analysis);
-    const IdEntry id_entry{.seq = seq, .source = source};
-    put(Family::article, seq_key(seq), article_bytes);
-    put(Family::analysis, seq_key(seq), analysis_bytes);
-    put(Family::small, small_key(Prefix::id, article.id), encode_id_entry(id_entry));
-    put(Family::small, small_key(Prefix::facts, seq),
-        encode(
-            Reader::Facts{.id = article.id, .year = article.year, .retracted = article.retracted}));
-    put_other_keys(article, seq);
-    postings.add(seq, entry.analysis);
-    new_ids.emplace(article.id, id_entry);
-    count(entry);
-    state.counters.content += content_digest(article.id, article_bytes, analysis_bytes);
+    const IdEntry id_entry{.seq = state.next_seq++, .source = source};
+    store(prepared, id_entry);
+    new_ids.emplace(prepared.id, id_entry);
+    count(prepared);
     ++batch_articles;
     commit_if_large();
     return Added::stored;
@@ -348,8 +337,8 @@ std::optional<SourceRecord> Writer::finished_source(std::string_view digest) con
     return decode_source(*bytes);
 }
 
-Writer::Added Writer::add(Entry entry) {
-    return m_impl->add(std::move(entry));
+Writer::Added Writer::add(const Prepared& prepared) {
+    return m_impl->add(prepared);
 }
 
 void Writer::reject(const Reject& reject) {
