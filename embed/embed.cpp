@@ -15,8 +15,8 @@
 namespace lode::embed {
 namespace {
 
-constexpr double k_words_to_see = 20e6;
-constexpr std::uint32_t k_most_epochs = 200;
+constexpr double k_words_to_see = 8e6;
+constexpr std::uint32_t k_most_epochs = 100;
 constexpr std::uint64_t k_small_corpus = 2'000'000;
 constexpr std::uint64_t k_min_count_corpus = 1'000'000;
 
@@ -127,6 +127,7 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
     }
     if (corpus.tokens < k_small_corpus) {
         adaptation.set("dim", &Spec::dim, 100U);
+        adaptation.set("negative", &Spec::negative, 5U);
         adaptation.set("subsample", &Spec::subsample, 1e-3);
     }
     adaptation.set("phrase_min_count", &Spec::phrase_min_count,

@@ -19,8 +19,10 @@ struct EmbedOptions {
     // Small corpora need other settings than the 3.3 million abstracts that the defaults come from;
     // the Spec in the model shows what was used, and a message says so. Only settings that still
     // have their default and are not in `fixed` are touched:
-    //   epochs            raised until about 20 million words are seen, at most 200
+    //   epochs            raised until about 8 million words are seen, at most 100
     //   dim               100 below 2 million words
+    //   negative          5 below 2 million words: the low end of what Mikolov et al. 2013 advise
+    //                     for small corpora, and more than twice as fast as 15
     //   subsample         1e-3 below 2 million words: at 1e-4 most of a small text is thrown away
     //   min_count         3 below 1 million words
     //   phrase_min_count  see embed/corpus/phrase_finder.hpp

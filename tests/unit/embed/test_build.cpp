@@ -57,7 +57,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& path) {
 
 TEST_CASE("planted associations rank above all others") {
     const planted::Folder folder;
-    const Embedding model = train(planted::corpus(900), quick(folder));
+    const Embedding model = train(planted::corpus(480), quick(folder));
     for (const planted::Topic& topic : planted::topics()) {
         double worst_own = 1;
         double best_other = -1;
@@ -74,9 +74,9 @@ TEST_CASE("planted associations rank above all others") {
         INFO(topic.concept_word << ": own " << worst_own << ", other " << best_other);
         CHECK(worst_own > best_other + 0.2);
     }
-    CHECK(model.provenance().articles == 900);
-    CHECK(model.provenance().sentences == 4500);
-    CHECK(model.provenance().tokens == 4500 * 11);
+    CHECK(model.provenance().articles == 480);
+    CHECK(model.provenance().sentences == 2400);
+    CHECK(model.provenance().tokens == 2400 * 11);
     CHECK(model.provenance().first_year == 2000);
     CHECK(model.provenance().last_year == 2019);
     CHECK(model.provenance().corpus == "made-up");
@@ -185,12 +185,13 @@ TEST_CASE("small corpora get settings that suit them, unless the user has chosen
     options.scratch = folder.path();
     const Spec used = train(source, options).spec();
     set_log_sink(before);
-    CHECK(used.epochs == 200);
+    CHECK(used.epochs == 100);
+    CHECK(used.negative == 5);
     CHECK(used.dim == 100);
     CHECK(used.min_count == 3);
     CHECK(used.phrase_min_count == 5);
     CHECK(used.subsample == 1e-3);
-    CHECK_THAT(message, Catch::Contains("epochs 200 instead of 30"));
+    CHECK_THAT(message, Catch::Contains("epochs 100 instead of 30"));
 
     options.fixed = {"epochs", "dim", "min_count"};
     options.spec.epochs = 2;
