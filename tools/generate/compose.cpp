@@ -325,7 +325,9 @@ void Composer::results() {
         for (std::size_t j = 0; j < m_trends.size(); ++j) {
             const auto& second = m_trends[j];
             if (trend.shape == Shape::increase && second.shape == Shape::decrease &&
-                trend.row->variable == second.row->variable) {
+                trend.row->variable == second.row->variable &&
+                std::max(trend.row->from, second.row->from) <
+                    std::min(trend.row->to, second.row->to)) {
                 p.add(m_scene.trend_pair(trend, second));
                 break;
             }
