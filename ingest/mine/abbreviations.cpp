@@ -136,7 +136,7 @@ std::string_view long_form(std::string_view short_form, std::string_view candida
     }
     // Back to the white space before it, so that "non-stoichiometric" keeps its "non-".
     while (l > 0 && candidate[l - 1] != ' ' && candidate[l - 1] != '\n' &&
-           candidate[l - 1] != '(') {
+           candidate[l - 1] != '(' && candidate[l - 1] != '/' && candidate[l - 1] != '[') {
         --l;
     }
     return candidate.substr(l);
@@ -166,6 +166,15 @@ void find_abbreviations(std::string_view text, const std::vector<Range>& sentenc
                 const std::string_view spelled = long_form(head, before);
                 if (!spelled.empty() && is_long_form(spelled, head)) {
                     add(head, spelled, found);
+                }
+            } else if (const std::size_t comma = inside.rfind(", ");
+                       comma != std::string_view::npos &&
+                       is_short_form(trim(inside.substr(comma + 2))) && !figure_pointer(inside)) {
+                // "(blood-brain barrier, BBB)": the long form must fill the rest
+                const std::string_view last = trim(inside.substr(comma + 2));
+                const std::string_view spelled = long_form(last, inside.substr(0, comma));
+                if (spelled.size() == comma && is_long_form(spelled, last)) {
+                    add(last, spelled, found);
                 }
             } else if (count_words(inside) >= 2) {
                 const std::size_t blank = before.find_last_of(" (");

@@ -126,7 +126,10 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
     const Words& words = g.words();
     const std::size_t p = g.before(at);  // the word before, adverbs skipped
     const std::string_view prev = words.at(p);
-    const std::size_t n = g.after(end - 1);
+    std::size_t n = g.after(end - 1);
+    if (words.is(n, "more") || words.is(n, "less")) {
+        n = g.after(n);
+    }
     const std::string_view next = words.at(n);
     const bool starts = p >= words.size() || g.is(p, k_break);
     const bool next_object = n < words.size() && (g.content(n) || g.is(n, k_determiner));

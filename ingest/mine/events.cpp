@@ -6,6 +6,20 @@
 
 namespace lode::ingest {
 
+EventFinder::EventFinder(const LexiconSource& lexicons) : m_properties(lexicons) {
+    for (const auto& row : read_lexicon(lexicons, "change_adjectives.txt", 1)) {
+        m_adjectives.add(row[0], 0);
+    }
+    m_adjectives.finish();
+}
+
+Span EventFinder::trim_adjectives(const Words& words, Span phrase) const {
+    while (!phrase.empty() && m_adjectives.contains(words.at(phrase.begin))) {
+        ++phrase.begin;
+    }
+    return phrase;
+}
+
 // "for 450 hours", "over 100 cycles", "during the test" behind word `from`.
 bool EventFinder::lasts(const Work& work, std::size_t from) {
     const Words& words = work.words();
@@ -148,9 +162,7 @@ void EventFinder::introduced(Work& work) const {
     // A leading phrase: "By including X, ...", "After annealing, ..."
     if (variables.empty() && words.size() > 3 &&
         (one_of(words.at(0), k_treatments) || words.is(0, "with"))) {
-        const bool gerund = words.at(1).ends_with("ing") && words.at(1).size() > 5;
-        const bool object = gerund && !g.phrase_from(2).empty();
-        push(0, object ? 2 : 1, false);
+        push(0, 1, false);
     }
     // Directly behind a change: "increases (linearly) with temperature", "after annealing".
     for (const Event& event : work.result.events) {

@@ -46,7 +46,7 @@ struct Events {
 
 class EventFinder {
  public:
-    explicit EventFinder(const LexiconSource& lexicons) : m_properties(lexicons) {}
+    explicit EventFinder(const LexiconSource& lexicons);
     // `grammar` is not const: finite change verbs end noun phrases and are marked as verbs.
     Events find(Grammar& grammar, const std::vector<Cue>& cues,
                 const std::vector<Measurement>& measurements) const;
@@ -61,9 +61,12 @@ class EventFinder {
     void comparative(Work& work, const Cue& cue) const;
     static void compare(Work& work, const Cue& cue);
     void introduced(Work& work) const;
+    // Without leading adjectives of change ("gradual hardness" -> "hardness").
+    Span trim_adjectives(const Words& words, Span phrase) const;
     static bool lasts(const Work& work, std::size_t from);
 
     PropertyLexicon m_properties;
+    PhraseTable m_adjectives;
 };
 
 }  // namespace lode::ingest

@@ -41,6 +41,26 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
                           words.is(cue.end, "with") || words.is(cue.end, "in");
     std::size_t behind = cue.end;
     bool optimum = false;
+    // "increases ... to a maximum of V": belongs to the change before it
+    const std::size_t to = g.is(p, k_determiner) ? g.before(p) : p;
+    if (words.is(to, "to") && noun_use) {
+        const std::size_t of = words.is(cue.end, "value") ? cue.end + 1 : cue.end;
+        if (words.is(of, "of")) {
+            event.extremum_value = work.measure_at(of + 1, 2);
+            event.shared = true;
+            if (event.extremum_value >= 0) {
+                const std::size_t next = of + 1;
+                for (std::size_t i = next; i < std::min(next + 8, words.size()); ++i) {
+                    if (words.is(i, "at")) {
+                        event.location_value = work.measure_at(i + 1, 2);
+                        break;
+                    }
+                }
+                work.result.events.push_back(event);
+            }
+            return;
+        }
+    }
     if (one_of(words.at(verb), k_reach) && noun_use) {
         event.property = g.subject(verb).phrase;
         if (words.is(cue.end, "of") || words.is(cue.end + 1, "of")) {
@@ -230,6 +250,7 @@ void EventFinder::comparative(Work& work, const Cue& cue) const {
         }
     } else if (prev == "becomes" || prev == "become" || prev == "became") {
         event.weak = false;
+        event.cue.cls = CueClass::proportional;
         event.property = g.subject(lead).phrase;
         if (event.property.empty() && lead > 0) {
             event.property = g.phrase_before(lead);

@@ -25,7 +25,7 @@ void EventFinder::noun(Work& work, const Cue& cue) const {
             }
         }
     }
-    Span before = g.phrase_before(cue.at);
+    Span before = trim_adjectives(words, g.phrase_before(cue.at));
     // The words before may be adjectives of the noun only ("a slight decrease").
     if (!before.empty() && m_properties.valence(words, before) == Valence::unknown) {
         before = {};
@@ -191,6 +191,14 @@ void EventFinder::state(Work& work, const Cue& cue) const {
             const auto subject = g.subject(cue.at);
             event.property = subject.phrase;
             event.shared = subject.shared || subject.phrase.empty();
+            // Where it begins: "saturates above 8 MPa"
+            for (std::size_t i = cue.end; i < std::min(cue.end + 6, words.size()); ++i) {
+                if (words.is(i, "at") || words.is(i, "above") || words.is(i, "beyond") ||
+                    words.is(i, "after")) {
+                    event.location_value = work.measure_at(i + 1, 4);
+                    break;
+                }
+            }
             break;
         }
         case CueClass::unspecific: {
@@ -220,7 +228,7 @@ void EventFinder::state(Work& work, const Cue& cue) const {
             event.direction = Direction::no_change;
             if (words.is(cue.end, "on") || words.is(cue.end, "upon")) {
                 event.property = g.phrase_from(cue.end + 1);
-                std::size_t verb = cue.at;
+                std::size_t verb = cue.at > 0 ? cue.at - 1 : 0;
                 while (verb > 0 && !g.is(verb, k_verb | k_auxiliary)) {
                     --verb;
                 }

@@ -149,6 +149,11 @@ bool Grammar::negated(std::size_t i, std::size_t window) const noexcept {
         if (is(i, k_break | k_relative | k_coordinator) && !m_words.is(i, "nor")) {
             return m_words.is(i, "neither");
         }
+        // "species not containing X decrease": the negation is the participle's
+        if (m_words.is(i, "not") && is(i + 1, k_verb) && m_words.at(i + 1).ends_with("ing") &&
+            k > 0) {
+            continue;
+        }
         if (is(i, k_negation) || m_words.at(i).ends_with("n't")) {
             return !m_words.is(i + 1, "only");
         }
@@ -244,6 +249,26 @@ Grammar::Subject Grammar::subject(std::size_t verb) const {
     if (begin == 0) {
         result.boundary = m_classes.size();
     }
+    // "the region with the pores being widened": an absolute phrase begins behind its "with".
+    if (end < verb && m_words.is(end, "being")) {
+        for (std::size_t i = end; i > begin; --i) {
+            if (m_words.is(i - 1, "with")) {
+                begin = i;
+                break;
+            }
+        }
+    }
+    // "the change of X with increasing T is small": the subject stands before the "with".
+    if (result.boundary < m_classes.size() && is(result.boundary, k_cue)) {
+        const std::size_t lead = before(result.boundary);
+        constexpr std::array<std::string_view, 4> leads{"with", "at", "for", "upon"};
+        if (std::find(leads.begin(), leads.end(), m_words.at(lead)) != leads.end() && lead > 0) {
+            if (const Span earlier = phrase_before(lead, 8); !earlier.empty()) {
+                result.phrase = earlier;
+                return result;
+            }
+        }
+    }
     // "at 300 K the mobility increases": the phrase begins at an article that no preposition leads.
     for (std::size_t i = begin + 1; i < end; ++i) {
         if (is(i, k_determiner) && !is(i - 1, k_preposition | k_determiner | k_adverb) &&
@@ -264,7 +289,20 @@ Grammar::Subject Grammar::subject(std::size_t verb) const {
             }
             result.phrase = core(phrase_before(stop, 8));
         } else {
+            // "X is A and increases": the subject of the verb before the "and"
             result.shared = true;
+            if (is(b, k_coordinator)) {
+                std::size_t i = b;
+                while (i > 0 && !is(i - 1, k_verb | k_auxiliary) && !is(i - 1, k_relative)) {
+                    --i;
+                }
+                while (i > 1 && is(i - 2, k_verb | k_auxiliary | k_modal | k_adverb)) {
+                    --i;
+                }
+                if (i > 1) {
+                    result.phrase = core(phrase_before(i - 1, 8));
+                }
+            }
         }
     }
     return result;

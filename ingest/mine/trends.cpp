@@ -21,6 +21,9 @@ class Composer {
 
     std::vector<Trend> run() {
         std::vector<Event> events = m_in.events.events;
+        for (Event& event : events) {
+            event.property = without_generic(event.property);
+        }
         std::sort(events.begin(), events.end(),
                   [](const Event& a, const Event& b) { return a.cue.at < b.cue.at; });
         share_properties(events);
@@ -78,7 +81,7 @@ class Composer {
             }
             // "increases to a maximum of 1.2 at 900 K": one record
             if (same && simple && (b.extremum == Extremum::maximum) &&
-                a.direction == Direction::increase && b.cue.at < a.cue.end + 6) {
+                a.direction == Direction::increase && b.cue.at < a.cue.end + 24) {
                 a.extremum = b.extremum;
                 a.extremum_value = b.extremum_value;
                 a.location_value = b.location_value;
@@ -87,6 +90,22 @@ class Composer {
             }
             ++i;
         }
+    }
+
+    // "evolution of the ASR" is about the ASR.
+    Span without_generic(Span span) const {
+        constexpr std::array<std::string_view, 14> generic{
+            "evolution",  "variation", "variations", "change", "changes",
+            "behavior",   "behaviour", "value",      "values", "magnitude",
+            "dependence", "amplitude", "level",      "trend"};
+        if (span.size() > 2 && m_words.is(span.begin + 1, "of") &&
+            one_of(m_words.at(span.begin), generic)) {
+            span.begin += 2;
+            while (span.size() > 1 && m_g.is(span.begin, k_determiner)) {
+                ++span.begin;
+            }
+        }
+        return span;
     }
 
     bool same_text(Span a, Span b) const {
