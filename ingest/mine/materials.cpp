@@ -77,13 +77,13 @@ std::string neutral(const std::string& cation, int plus, const std::string& anio
 
 constexpr std::array<std::string_view, 8> k_numerals{"", "i", "ii", "iii", "iv", "v", "vi", "vii"};
 
-// Element names that are common words or usually no material in themselves.
-bool plain_word(std::string_view name) {
-    return name == "lead" || name == "tin";
-}
-
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_defined(std::span<const MaterialNames::Local> local, std::string_view written) {
+    return std::any_of(local.begin(), local.end(),
+                       [&](const auto& item) { return item.short_form == written; });
 }
 
 // "lead" and "tin" are taken as metals only beside a word that says so.
@@ -115,6 +115,19 @@ MaterialNames::MaterialNames(const LexiconSource& lexicons) {
     add_compounds(lexicons);
     for (const auto& row : read_lexicon(lexicons, "alloys.tsv", 2)) {
         m_alloys[row[0]] = row[1] == "number";
+    }
+    for (const auto& row : read_lexicon(lexicons, "element_words.tsv", 2)) {
+        for (const auto word : split_words(row[1])) {
+            if (row[0] == "context") {
+                m_context_elements[std::string(word)] = true;
+            } else if (row[0] == "gas") {
+                m_gases[std::string(word)] = true;
+            } else if (row[0] == "symbol") {
+                m_symbols[std::string(word)] = true;
+            } else {
+                throw error("lexicon element_words.tsv: \"{}\" is no class", row[0]);
+            }
+        }
     }
     m_names.finish();
 }
@@ -312,12 +325,29 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
             continue;
         }
         if (words.is_word(i)) {
-            if (const auto element = chem::element_by_name(words.at(i));
-                element && (!plain_word(words.at(i)) || metal_context(words, i))) {
+            const std::string_view written = text.substr(here.begin, here.size());
+            const std::string_view name_here = words.at(i);
+            if (const auto element = chem::element_by_name(name_here);
+                element && !m_gases.contains(name_here) &&
+                (!m_context_elements.contains(name_here) || metal_context(words, i))) {
                 push(here, std::string(chem::symbol(*element)), MaterialKind::name);
+            } else if (m_symbols.contains(written) && !words.is(i - 1, "et") &&
+                       !is_defined(local, written)) {
+                push(here, std::string(written), MaterialKind::formula);
             }
         }
         ++i;
+    }
+    // "anatase TiO2": the mineral's name only tells the phase of the formula behind it.
+    for (std::size_t k = 0; k + 1 < found.size();) {
+        const bool phase = found[k].kind == MaterialKind::name && !found[k].formula.empty() &&
+                           found[k].formula == found[k + 1].formula &&
+                           found[k].range.end + 1 == found[k + 1].range.begin;
+        if (phase) {
+            found.erase(found.begin() + static_cast<std::ptrdiff_t>(k));
+        } else {
+            ++k;
+        }
     }
     std::size_t w = 0;
     for (const auto& mention : found) {

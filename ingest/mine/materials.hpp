@@ -54,7 +54,10 @@ class MaterialNames {
     std::vector<MaterialName> m_list;
     PhraseTable m_names;                    // lower-case words -> m_list
     StringMap<std::uint32_t> m_as_written;  // abbreviations, case matters
-    StringMap<bool> m_alloys;               // designation -> a number must follow
+    StringMap<bool> m_context_elements;
+    StringMap<bool> m_gases;
+    StringMap<bool> m_symbols;
+    StringMap<bool> m_alloys;  // designation -> a number must follow
 };
 
 }  // namespace lode::ingest
