@@ -85,6 +85,9 @@ using Properties = std::map<std::string, std::string>;
 struct CommitLimits {
     std::uint64_t articles = 4000;
     std::uint64_t bytes = std::uint64_t{64} << 20;
+    // A commit is refused with a clear Error while the disk has less than this beyond what the
+    // commit needs: RocksDB may end the whole process when a write fails half-way.
+    std::uint64_t spare_disk = std::uint64_t{128} << 20;
 };
 
 // The one writer. Not thread-safe: one thread owns it. A second process is refused with a clear

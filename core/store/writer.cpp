@@ -78,6 +78,7 @@ struct Writer::Impl {
     void forget_unfinished_source();
     Added add(const Prepared& prepared);
     void commit_if_large();
+    void require_space() const;
     void commit();
     void write(rocksdb::WriteBatch& writes, std::string_view doing);
     void publish();
@@ -277,10 +278,24 @@ void Writer::Impl::write(rocksdb::WriteBatch& writes, std::string_view doing) {
     failed = false;
 }
 
+void Writer::Impl::require_space() const {
+    std::error_code problem;
+    const fs::space_info space = fs::space(folder, problem);
+    // Twice: once in the log, once in the table files.
+    const std::uint64_t need = 2 * (batch.GetDataSize() + postings.bytes());
+    if (!problem && (space.available < need || space.available - need < limits.spare_disk)) {
+        throw Error(
+            fmt::format("{}: the disk is nearly full: {} MB free, {} MB needed", folder.string(),
+                        space.available >> 20, (need + limits.spare_disk) >> 20),
+            "free some space and run the same command again; what is stored is safe");
+    }
+}
+
 void Writer::Impl::commit() {
     if (batch.Count() == 0 && postings.bytes() == 0 && load_state(database) == state) {
         return;
     }
+    require_space();
     postings.for_each([&](std::string_view term, Seq first, std::string_view gaps) {
         put(Family::posting, named_key(term, first), gaps);
     });
@@ -302,6 +317,7 @@ void Writer::Impl::publish() {
         fs::exists(snapshots_path(folder) / snapshot_name(complete->snapshot))) {
         return;
     }
+    require_space();
     check(database.db().Flush(rocksdb::FlushOptions(), database.families()), folder, "flush");
     const Complete next{.snapshot = create_snapshot(database, snapshots_path(folder)),
                         .state = state};

@@ -233,6 +233,21 @@ TEST_CASE("old snapshots go once nobody reads them") {
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path() / "snapshots"), {}) == 1);
 }
 
+TEST_CASE("a nearly full disk is told before anything is written") {
+    const test::TemporaryFolder folder;
+    {
+        Writer writer(folder.path(), k_properties, {.spare_disk = std::uint64_t{1} << 60});
+        writer.add(entry(1));
+        CHECK_THROWS_WITH(writer.commit(), Catch::Contains("the disk is nearly full"));
+        CHECK_THROWS_WITH(writer.publish(), Catch::Contains("the disk is nearly full"));
+    }
+    Writer writer(folder.path(), k_properties);
+    CHECK(writer.counters().articles == 0);
+    CHECK(writer.add(entry(1)) == Added::stored);
+    writer.publish();
+    CHECK(Reader(folder.path()).counters().articles == 1);
+}
+
 TEST_CASE("a second writer and other settings are refused with both sides named") {
     const test::TemporaryFolder folder;
     {
