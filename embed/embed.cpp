@@ -15,9 +15,12 @@
 namespace lode::embed {
 namespace {
 
-constexpr double k_words_to_see = 8e6;
+constexpr double k_words_to_see = 6e6;       // of a small corpus, epoch by epoch
+constexpr double k_most_words_to_see = 6e7;  // of a larger one
 constexpr std::uint32_t k_most_epochs = 100;
+constexpr std::uint32_t k_least_epochs = 3;
 constexpr std::uint64_t k_small_corpus = 2'000'000;
+constexpr std::uint64_t k_few_negatives_corpus = 50'000'000;
 constexpr std::uint64_t k_min_count_corpus = 1'000'000;
 
 std::uint32_t extra_number(const Spec& spec, const std::string& name, std::uint32_t otherwise) {
@@ -105,6 +108,16 @@ Provenance provenance(const Sentences& corpus, const ArticleSource& source, cons
     return p;
 }
 
+// Small corpora are passed over until enough words were seen, larger ones fewer times, so that
+// training takes minutes to an hour with the trainer there is.
+std::uint32_t adapted_epochs(std::uint64_t words) {
+    const double passes = (words < k_small_corpus ? k_words_to_see : k_most_words_to_see) /
+                          static_cast<double>(words);
+    const std::uint32_t most = words < k_small_corpus ? k_most_epochs : Spec{}.epochs;
+    return std::clamp(static_cast<std::uint32_t>(std::min<double>(std::ceil(passes), most)),
+                      k_least_epochs, most);
+}
+
 }  // namespace
 
 Embedding build(const ArticleSource& source, const text::AnalyserSettings& analyser,
@@ -127,8 +140,10 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
     }
     if (corpus.tokens < k_small_corpus) {
         adaptation.set("dim", &Spec::dim, 100U);
-        adaptation.set("negative", &Spec::negative, 5U);
         adaptation.set("subsample", &Spec::subsample, 1e-3);
+    }
+    if (corpus.tokens < k_few_negatives_corpus) {
+        adaptation.set("negative", &Spec::negative, 5U);
     }
     adaptation.set("phrase_min_count", &Spec::phrase_min_count,
                    adapted_phrase_min_count(spec.phrase_min_count, corpus.tokens));
@@ -148,10 +163,7 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
     ScratchFile text(options.scratch, "training");
     TrainInput input = write_training_text(corpus, phrases, std::move(vocabulary.words), line, text,
                                            progress, stop);
-    const double epochs = std::ceil(k_words_to_see / static_cast<double>(input.tokens));
-    adaptation.set(
-        "epochs", &Spec::epochs,
-        std::max(spec.epochs, static_cast<std::uint32_t>(std::min<double>(epochs, k_most_epochs))));
+    adaptation.set("epochs", &Spec::epochs, adapted_epochs(input.tokens));
     adaptation.report(corpus.tokens);
 
     TrainResult vectors = with.train(input, spec, progress, std::move(stop));

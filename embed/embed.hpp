@@ -19,10 +19,11 @@ struct EmbedOptions {
     // Small corpora need other settings than the 3.3 million abstracts that the defaults come from;
     // the Spec in the model shows what was used, and a message says so. Only settings that still
     // have their default and are not in `fixed` are touched:
-    //   epochs            raised until about 8 million words are seen, at most 100
+    //   epochs            below 2 million words: until 6 million were seen, at most 100; above: so
+    //                     that about 60 million are seen, between 3 and 30
     //   dim               100 below 2 million words
-    //   negative          5 below 2 million words: the low end of what Mikolov et al. 2013 advise
-    //                     for small corpora, and more than twice as fast as 15
+    //   negative          5 below 50 million words: three times as fast, and within what Mikolov et
+    //                     al. 2013 advise (5 to 20 for small corpora, 2 to 5 for large ones)
     //   subsample         1e-3 below 2 million words: at 1e-4 most of a small text is thrown away
     //   min_count         3 below 1 million words
     //   phrase_min_count  see embed/corpus/phrase_finder.hpp

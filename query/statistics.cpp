@@ -44,7 +44,7 @@ double beta_fraction(double x, double a, double b) {
 // pairs, not of materials.
 using Pairs = std::vector<std::pair<Trials, double>>;
 
-double log_likelihood(const Pairs& pairs, double logit_mean, double log_size) {
+double log_density(const Pairs& pairs, double logit_mean, double log_size) {
     const double size = std::exp(log_size);
     const double a = size / (1 + std::exp(-logit_mean));
     const double b = size / (1 + std::exp(logit_mean));
@@ -55,7 +55,11 @@ double log_likelihood(const Pairs& pairs, double logit_mean, double log_size) {
         const auto n = static_cast<double>(trials.n);
         sum += weight * (log_beta(k + a, n - k + b) - base);
     }
-    return sum;
+    // The likelihood alone is flat towards large sizes: where few counts show no spread it would
+    // call all materials equal and give intervals of no width. A uniform prior on the shrinkage
+    // factor 1 / (1 + size) (Christiansen & Morris 1997), here on the scale of log size, keeps it
+    // finite.
+    return sum + log_size - 2 * std::log1p(size);
 }
 
 std::vector<double> mid_ranks(std::span<const double> values) {
@@ -160,7 +164,7 @@ BetaPrior fit_prior(std::span<const Trials> groups) {
         for (int j = 0; j <= 12; ++j) {
             const double m = centre + 0.3 * i;
             const double s = low_size + (high_size - low_size) * j / 12;
-            const double value = log_likelihood(pairs, m, s);
+            const double value = log_density(pairs, m, s);
             if (value > best) {
                 best = value;
                 mean = m;
@@ -175,7 +179,7 @@ BetaPrior fit_prior(std::span<const Trials> groups) {
                                      std::pair{0.0, -1.0}}) {
             const double m = mean + dm * step;
             const double s = std::clamp(size + ds * step, low_size, high_size);
-            const double value = log_likelihood(pairs, m, s);
+            const double value = log_density(pairs, m, s);
             if (value > best + 1e-12) {
                 best = value;
                 mean = m;

@@ -27,12 +27,13 @@ struct Trials {
 struct BetaPrior {
     double mean = 0.5;
     double size = 1;
-    bool fitted = false;  // by maximum marginal likelihood; else pooled (see fit_prior)
+    bool fitted = false;  // by marginal likelihood; else pooled (see fit_prior)
     std::uint64_t groups = 0;
 };
 
-// Maximum marginal likelihood over the groups with n > 0 (Casella 1985; Gelman et al., BDA). The
-// size stays within [0.5, 10000]. Where the data cannot say (fewer than 5 groups with n >= 2, or
+// Maximum of the marginal likelihood over the groups with n > 0 (Casella 1985; Gelman et al., BDA)
+// times a uniform prior on the shrinkage factor 1/(1+size) (Christiansen & Morris 1997). The size
+// stays within [0.5, 10000]. Where the data cannot say (fewer than 5 groups with n >= 2, or
 // only successes, or none) the mean is the pooled (K + 1/2) / (N + 1) and the size 2; without any
 // trial it is the Jeffreys prior, mean 1/2 and size 1.
 BetaPrior fit_prior(std::span<const Trials> groups);

@@ -150,7 +150,12 @@ std::vector<std::string> Embedding::join_phrases(const std::vector<std::string>&
 
 void Embedding::write_vec(const std::filesystem::path& path, bool output) const {
     AtomicFile file(path);
-    file.write(fmt::format("{} {}\n", size(), dim()));
+    write_vec([&](std::string_view piece) { file.write(piece); }, output);
+    file.commit();
+}
+
+void Embedding::write_vec(const std::function<void(std::string_view)>& write, bool output) const {
+    write(fmt::format("{} {}\n", size(), dim()));
     std::string line;
     std::array<char, 32> digits{};
     for (std::uint32_t i = 0; i < size(); ++i) {
@@ -163,9 +168,8 @@ void Embedding::write_vec(const std::filesystem::path& path, bool output) const 
             line.append(digits.data(), end.ptr);
         }
         line += '\n';
-        file.write(line);
+        write(line);
     }
-    file.commit();
 }
 
 double cosine(std::span<const float> a, std::span<const float> b) {

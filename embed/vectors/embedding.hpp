@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -97,6 +98,8 @@ class Embedding {
 
     // word2vec text format as gensim reads it. output=false: input vectors.
     void write_vec(const std::filesystem::path& path, bool output) const;
+    // The same, handed over in pieces of some kilobytes.
+    void write_vec(const std::function<void(std::string_view)>& write, bool output) const;
 
  private:
     // The memory the matrices are in: vectors of a training, or a mapped file. Shared by copies.

@@ -129,6 +129,17 @@ TEST_CASE("a prior that cannot be fitted says so and stays proper") {
     CHECK_FALSE(stats::fit_prior(few).fitted);
 }
 
+TEST_CASE("without visible spread little data still has a wide interval") {
+    // 20 materials, 3 votes each, exactly as even as chance can be.
+    std::vector<stats::Trials> groups(14, {2, 3});
+    groups.insert(groups.end(), 6, {3, 3});
+    const auto prior = stats::fit_prior(groups);
+    CHECK(prior.fitted);
+    CHECK(prior.size < 100);
+    const auto judged = stats::posterior(prior, {2, 3});
+    CHECK(judged.interval.high - judged.interval.low > 0.1);
+}
+
 TEST_CASE("the posterior shrinks, and little data shrinks more") {
     const stats::BetaPrior prior{.mean = 0.6, .size = 8, .fitted = true, .groups = 9};
     const auto little = stats::posterior(prior, {2, 2});
