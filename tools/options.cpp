@@ -50,7 +50,7 @@ bool is_switch_on(const std::string& text) {
         std::string name = unknown->get_option_name();
         const std::string bare = name.substr(std::min(name.find_first_not_of('-'), name.size()));
         const std::string near = suggestion(bare, options);
-        throw UsageError(fmt::format("lode {} has no option {}", command, name),
+        throw UsageError(fmt::format("there is no option {}", name),
                          near.empty() ? hint : near + " " + hint);
     }
     throw UsageError(problem.what(), hint);
@@ -254,12 +254,10 @@ Arguments Arguments::parse(std::string_view command, const std::vector<std::stri
     }
     const std::string hint = fmt::format("see: lode {} --help", command);
     if (result.m_positional.size() < least) {
-        throw UsageError(fmt::format("lode {} needs {}", command, positionals.front().name), hint);
+        throw UsageError(fmt::format("needs {}", positionals.front().name), hint);
     }
     if (result.m_positional.size() > most) {
-        throw UsageError(
-            fmt::format("lode {}: unexpected argument '{}'", command, result.m_positional[most]),
-            hint);
+        throw UsageError(fmt::format("unexpected argument '{}'", result.m_positional[most]), hint);
     }
     return result;
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/chem/elements.hpp"
 #include "core/chem/formula.hpp"
 #include "ingest/mine/abbreviations.hpp"
 #include "ingest/mine/events.hpp"
@@ -75,7 +76,9 @@ std::optional<MaterialName> Miner::Impl::material(std::string_view written) cons
     if (auto name = names.find(written)) {
         return name;
     }
-    if (chem::looks_like_formula(written, true)) {
+    // Capitals without a digit are a formula only where they are known ones: NSW is no material.
+    if (chem::looks_like_formula(written, false) ||
+        (chem::atomic_number(written).has_value() && chem::looks_like_formula(written, true))) {
         if (const auto composition = chem::parse_formula(written)) {
             return MaterialName{chem::canonical(*composition), MaterialKind::formula};
         }

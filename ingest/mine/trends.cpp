@@ -122,9 +122,14 @@ class Composer {
     // Nearest variable: behind the change in the same clause, else one that leads the sentence.
     const Variable* choose(const Event& event) const {
         const Variable* best = nullptr;
-        int best_cost = 1000;
+        // A variable that costs more belongs to something else. Looking no further also keeps the work
+        // on a sentence without end (a list, a table run together) from growing with its cube.
+        int best_cost = 60;
         for (const Variable& v : m_in.events.variables) {
-            if (overlap(v.phrase, event.property) && !v.subject) {
+            const int least = v.at >= event.cue.end
+                                  ? static_cast<int>(v.at - event.cue.end)
+                                  : 6 + static_cast<int>(event.cue.at - v.at) / 2;
+            if (least >= best_cost || (overlap(v.phrase, event.property) && !v.subject)) {
                 continue;
             }
             int cost = 0;
@@ -156,7 +161,7 @@ class Composer {
                 best = &v;
             }
         }
-        return best_cost < 60 ? best : nullptr;
+        return best;
     }
 
     // "from 280 to 310 °C" behind word i, as written; empty where none.

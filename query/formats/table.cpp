@@ -65,8 +65,8 @@ class Table final : public Format {
 
 }  // namespace
 
-const Format& table_();
-const Format& table_() {
+const Format& table();
+const Format& table() {
     static const Table k_self;
     return k_self;
 }

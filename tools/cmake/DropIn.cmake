@@ -34,9 +34,9 @@ function(drop_in_table)
 namespace ${P_NAMESPACE} {
 ${decls}std::span<const ${P_INTERFACE}& (*const)()> all();
 std::span<const ${P_INTERFACE}& (*const)()> all() {
-    static constexpr std::array table{
+    static constexpr std::array k_members{
 ${items}    };
-    return table;
+    return k_members;
 }
 }  // namespace ${P_NAMESPACE}
 ")

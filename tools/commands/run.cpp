@@ -58,7 +58,7 @@ class Run final : public Command {
         const Arguments& arguments = context.arguments();
         const auto concepts = arguments.list("concept");
         if (concepts.empty()) {
-            throw UsageError("lode run needs --concept TERM",
+            throw UsageError("needs --concept TERM",
                              "example: lode run articles/ --concept thermoelectric");
         }
         // What can be wrong with the call is found before hours of work.

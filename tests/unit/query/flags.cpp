@@ -14,7 +14,7 @@ using namespace lode::query;
 
 namespace {
 
-const fs::path k_cases = fs::path(LODE_SOURCE_DIR) / "tests/unit/query/flags";
+const fs::path k_cases = fs::path(LODE_SOURCE_DIR) / "tests/golden/flags";
 
 Row row_of(const nlohmann::json& json) {
     Row row;

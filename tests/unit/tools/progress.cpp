@@ -15,7 +15,7 @@ TEST_CASE("a progress line tells count, total, rate, rejects and the time left")
                               .note = "12 MB/s"};
     CHECK(ProgressBar::line(state, 10) ==
           "ingest  1,200/4,800 articles  120/s  rejected 3  eta 30s  12 MB/s");
-    CHECK(ProgressBar::line({.stage = "read", .done = 5, .unit = "files"}, 10) ==
+    CHECK(ProgressBar::line({.stage = "read", .done = 5, .unit = "files", .note = {}}, 10) ==
           "read  5 files  0.5/s");
 }
 
@@ -33,10 +33,10 @@ TEST_CASE("short work prints nothing, silence prints nothing") {
     std::ostringstream out;
     {
         ProgressBar bar(out, ProgressStyle::bar, 80);
-        bar.report({.stage = "a", .done = 1, .total = 2, .unit = "x"});
+        bar.report({.stage = "a", .done = 1, .total = 2, .unit = "x", .note = {}});
         bar.finish();
         ProgressBar silent(out, ProgressStyle::silent, 80);
-        silent.report({.stage = "a", .done = 1, .total = 2, .unit = "x"});
+        silent.report({.stage = "a", .done = 1, .total = 2, .unit = "x", .note = {}});
     }
     CHECK(out.str().empty());
 }
