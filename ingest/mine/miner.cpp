@@ -16,6 +16,10 @@
 namespace lode::ingest {
 namespace {
 
+// Words. A longer "sentence" is a list or a table run together: it states no single trend, and the
+// search for subjects and variables is more than linear in the words.
+constexpr std::size_t k_longest_claim = 400;
+
 Zone zone_of(const Block& block) {
     switch (block.kind) {
         case BlockKind::title:
@@ -111,7 +115,8 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     const auto pointers = find_figure_pointers(words);
     Grammar grammar(words, functions);
     Events found;
-    if (const auto list = cues.find(grammar); !list.empty()) {
+    if (words.size() <= k_longest_claim) {
+        const auto list = cues.find(grammar);
         found = events.find(grammar, list, measurements);
     }
     const Outcome outcome =

@@ -194,8 +194,11 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
             continue;
         }
         const auto low = read_number(start);
-        if (!low) {
-            ++i;
+        if (!low) {  // no number, or too long for one: past all of its digits
+            while (i < end && digit(text[i])) {
+                ++i;
+            }
+            last_end = i;
             continue;
         }
         Measurement m;
