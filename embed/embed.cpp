@@ -15,7 +15,7 @@
 namespace lode::embed {
 namespace {
 
-constexpr double k_words_to_see = 6e6;       // of a small corpus, epoch by epoch
+constexpr double k_words_to_see = 4e6;       // of a small corpus, epoch by epoch
 constexpr double k_most_words_to_see = 6e7;  // of a larger one
 constexpr std::uint32_t k_most_epochs = 100;
 constexpr std::uint32_t k_least_epochs = 3;

@@ -19,7 +19,7 @@ struct EmbedOptions {
     // Small corpora need other settings than the 3.3 million abstracts that the defaults come from;
     // the Spec in the model shows what was used, and a message says so. Only settings that still
     // have their default and are not in `fixed` are touched:
-    //   epochs            below 2 million words: until 6 million were seen, at most 100; above: so
+    //   epochs            below 2 million words: until 4 million were seen, at most 100; above: so
     //                     that about 60 million are seen, between 3 and 30
     //   dim               100 below 2 million words
     //   negative          5 below 50 million words: three times as fast, and within what Mikolov et
