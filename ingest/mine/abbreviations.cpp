@@ -170,7 +170,7 @@ void find_abbreviations(std::string_view text, const std::vector<Range>& sentenc
             } else if (const std::size_t comma = inside.rfind(", ");
                        comma != std::string_view::npos &&
                        is_short_form(trim(inside.substr(comma + 2))) && !figure_pointer(inside)) {
-                // "(blood-brain barrier, BBB)": the long form must fill the rest
+                // "(solid electrolyte interphase, SEI)": the long form must fill the rest
                 const std::string_view last = trim(inside.substr(comma + 2));
                 const std::string_view spelled = long_form(last, inside.substr(0, comma));
                 if (spelled.size() == comma && is_long_form(spelled, last)) {

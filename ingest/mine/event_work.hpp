@@ -18,10 +18,10 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& list) 
 inline constexpr std::array<std::string_view, 6> k_clause_variables{"as",   "when",     "if",
                                                                     "once", "whenever", "provided"};
 inline constexpr std::array<std::string_view, 24> k_causes{
-    "lead",   "leads",   "led",         "leading",    "cause",       "causes",
-    "caused", "causing", "result",      "results",    "resulted",    "resulting",
-    "induce", "induces", "contributed", "contribute", "contributes", "gives",
-    "gave",   "elicits", "produces",    "produced",   "yields",      "causing"};
+    "lead",   "leads",    "led",         "leading",    "cause",       "causes",
+    "caused", "causing",  "result",      "results",    "resulted",    "resulting",
+    "induce", "induces",  "contributed", "contribute", "contributes", "gives",
+    "gave",   "triggers", "produces",    "produced",   "yields",      "causing"};
 inline constexpr std::array<std::string_view, 14> k_reports{
     "show",      "shows",   "showed",    "exhibit",   "exhibits",    "exhibited",   "displays",
     "displayed", "undergo", "undergoes", "underwent", "experienced", "experiences", "has"};
@@ -39,7 +39,7 @@ inline constexpr std::array<std::string_view, 12> k_treatments{
     "after",   "upon", "by",         "during", "following", "via",
     "through", "over", "throughout", "under",  "on",        "beyond"};
 
-// "reduction of the OCV was negligible"
+// "the drop of the gain was negligible"
 inline bool negligible_behind(const Grammar& g, std::size_t from) {
     for (std::size_t i = from; i < std::min(from + 8, g.words().size()); ++i) {
         if (g.is(i, k_break | k_relative)) {

@@ -110,7 +110,7 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
         }
         behind = v;
         if (optimum) {
-            // "the optimum ratio is (found to be) 1.36": the quantity named is the variable
+            // "the optimum dose is 0.8 C": the quantity named is the variable
             event.location_value = work.measure_at(v + 1, 4);
             if (event.location_value < 0) {
                 return;

@@ -191,7 +191,7 @@ void EventFinder::state(Work& work, const Cue& cue) const {
             const auto subject = g.subject(cue.at);
             event.property = subject.phrase;
             event.shared = subject.shared || subject.phrase.empty();
-            // Where it begins: "saturates above 8 MPa"
+            // Where it begins: "saturates above 3 T"
             for (std::size_t i = cue.end; i < std::min(cue.end + 6, words.size()); ++i) {
                 if (words.is(i, "at") || words.is(i, "above") || words.is(i, "beyond") ||
                     words.is(i, "after")) {

@@ -149,7 +149,7 @@ bool Grammar::negated(std::size_t i, std::size_t window) const noexcept {
         if (is(i, k_break | k_relative | k_coordinator) && !m_words.is(i, "nor")) {
             return m_words.is(i, "neither");
         }
-        // "species not containing X decrease": the negation is the participle's
+        // "alloys not holding X soften": the negation is the participle's
         if (m_words.is(i, "not") && is(i + 1, k_verb) && m_words.at(i + 1).ends_with("ing") &&
             k > 0) {
             continue;

@@ -1,5 +1,5 @@
-// Article text to sentences, mentions, quantities, figure trends and outcomes. Trends and changes of
-// properties are read from sentences of at most 400 words; what is longer is no sentence.
+// Article text to sentences, mentions, quantities, figure trends and outcomes. Trends and changes
+// of properties are read from sentences of at most 400 words; what is longer is no sentence.
 #pragma once
 
 #include <memory>

@@ -17,7 +17,7 @@ namespace lode::ingest {
 // A quantity and where its parts stand in the text.
 struct Measurement {
     Quantity quantity;
-    Range number;  // "740" in "740 mW cm–2"; both ends of a range
+    Range number;  // "95" in "95 mA cm–2"; both ends of a range
     Range unit;    // empty where there is none
 };
 

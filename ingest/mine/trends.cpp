@@ -92,7 +92,7 @@ class Composer {
         }
     }
 
-    // "evolution of the ASR" is about the ASR.
+    // "evolution of the gap" is about the gap.
     Span without_generic(Span span) const {
         constexpr std::array<std::string_view, 14> generic{
             "evolution",  "variation", "variations", "change", "changes",
@@ -122,13 +122,12 @@ class Composer {
     // Nearest variable: behind the change in the same clause, else one that leads the sentence.
     const Variable* choose(const Event& event) const {
         const Variable* best = nullptr;
-        // A variable that costs more belongs to something else. Looking no further also keeps the work
-        // on a sentence without end (a list, a table run together) from growing with its cube.
+        // A variable that costs more belongs to something else. Looking no further also keeps the
+        // work on a sentence without end (a list, a table run together) from growing with its cube.
         int best_cost = 60;
         for (const Variable& v : m_in.events.variables) {
-            const int least = v.at >= event.cue.end
-                                  ? static_cast<int>(v.at - event.cue.end)
-                                  : 6 + static_cast<int>(event.cue.at - v.at) / 2;
+            const int least = v.at >= event.cue.end ? static_cast<int>(v.at - event.cue.end)
+                                                    : 6 + static_cast<int>(event.cue.at - v.at) / 2;
             if (least >= best_cost || (overlap(v.phrase, event.property) && !v.subject)) {
                 continue;
             }
@@ -164,7 +163,7 @@ class Composer {
         return best;
     }
 
-    // "from 280 to 310 °C" behind word i, as written; empty where none.
+    // "from 20 to 90 K" behind word i, as written; empty where none.
     std::optional<Range> range_behind(std::size_t i, std::size_t reach) const {
         for (std::size_t k = i; k < std::min(i + reach, m_words.size()); ++k) {
             if (m_g.is(k, k_break) && !m_g.is(k, k_bracketed)) {
@@ -184,7 +183,7 @@ class Composer {
                 if (m.quantity.low) {
                     return Range{begin, m.quantity.range.end};
                 }
-                // "from x = 0.05 to 0.35", "from 0 to 3": the second number ends it
+                // "from x = 0.1 to 0.4", "from 0 to 3": the second number ends it
                 for (std::size_t w = k; w < std::min(k + 10, m_words.size()); ++w) {
                     if (from && m_words.is(w, "to") && m_words.is_number(w + 1)) {
                         std::uint32_t end = m_words[w + 1].range.end;
