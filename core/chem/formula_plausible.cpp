@@ -4,9 +4,9 @@
 #include <string>
 
 #include "core/base/lexicon.hpp"
+#include "core/base/string_map.hpp"
 #include "core/chem/formula.hpp"
 #include "core/chem/formula_symbols.hpp"
-#include "core/chem/string_set.hpp"
 
 namespace lode::chem {
 namespace {

@@ -1,6 +1,6 @@
 #include "core/text/analyser.hpp"
 
-#include "core/chem/string_set.hpp"
+#include "core/base/string_map.hpp"
 #include "core/text/lexica.hpp"
 #include "core/text/sentence.hpp"
 #include "core/text/tokenizer.hpp"

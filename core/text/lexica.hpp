@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/base/lexicon.hpp"
-#include "core/chem/string_set.hpp"
+#include "core/base/string_map.hpp"
 
 namespace lode::text {
 

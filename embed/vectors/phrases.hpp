@@ -10,16 +10,9 @@
 #include <unordered_set>
 #include <vector>
 
-namespace lode::embed {
+#include "core/base/string_map.hpp"
 
-// For look-ups by string_view in hash maps of strings.
-struct StringHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
+namespace lode::embed {
 
 // Joins word sequences in passes: pass 1 makes "fuel_cell", pass 2 may make "fuel_cell_stack" of
 // it. Within a pass the text is read from left to right and a word that has been joined is not used

@@ -8,18 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/string_map.hpp"
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
-
-struct StringHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-        return std::hash<std::string_view>{}(text);
-    }
-};
-template <class T>
-using StringMap = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
 
 class PhraseTable {
  public:

@@ -12,7 +12,6 @@
 #include "core/base/file.hpp"
 #include "core/base/lexicon.hpp"
 #include "core/base/log.hpp"
-#include "core/base/queue.hpp"
 #include "core/base/resources.hpp"
 
 namespace lode {
@@ -98,31 +97,6 @@ TEST_CASE("a mapped file shows the bytes of the file") {
     CHECK(b.bytes() == "abc");
     CHECK_THROWS_AS(MappedFile(folder.path), Error);
     CHECK_THROWS_AS(MappedFile(folder.path / "absent"), Error);
-}
-
-TEST_CASE("a bounded queue hands over everything once and wakes all when closed") {
-    BoundedQueue<int> queue(3);
-    long sum = 0;
-    {
-        std::vector<std::jthread> producers;
-        std::jthread consumer([&] {
-            while (const auto value = queue.pop()) {
-                sum += *value;
-            }
-        });
-        for (int p = 0; p < 3; ++p) {
-            producers.emplace_back([&] {
-                for (int i = 1; i <= 1000; ++i) {
-                    queue.push(i);
-                }
-            });
-        }
-        producers.clear();
-        queue.close();
-    }
-    CHECK(sum == 3 * 500'500);
-    CHECK_FALSE(queue.push(1));
-    CHECK_FALSE(queue.pop());
 }
 
 TEST_CASE("lexicons skip comments, keep columns and name a short row") {

@@ -9,9 +9,11 @@
 
 namespace lode {
 
+// Not noexcept on purpose: libstdc++ then keeps the hash in each node, instead of computing it
+// again for every neighbour it passes during a look-up.
 struct StringHash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
+    std::size_t operator()(std::string_view text) const {
         return std::hash<std::string_view>{}(text);
     }
 };
