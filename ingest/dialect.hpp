@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,14 +34,25 @@ struct DocumentHead {
     std::string system_id;
 };
 
+// Word of an article that is not in the document: a citation that its source has withdrawn.
+struct Notice {
+    std::string target;  // "pmid:123", "doi:10.1000/x"
+    std::string kind;    // "withdrawn"
+    std::string source;  // where it was read
+};
+
 struct ReadResult {
     std::vector<Article> articles;  // source, dialect and id are filled
     std::vector<Reject> rejects;
+    std::vector<Notice> notices;
     std::uint64_t records = 0;  // articles + rejects a document held
 };
 
 struct ReadOptions {
     std::string dialect;  // "" = sniff
+    // For records with named fields (CSV, JSON lines): our field -> theirs, e.g. abstract ->
+    // Summary.
+    std::map<std::string, std::string> field_map;
     xml::Limits limits;
 };
 

@@ -86,6 +86,35 @@ struct Author {
     bool operator==(const Author&) const = default;
 };
 
+// A link to another article. `kind`: what this article is to the other one.
+//   retracts, corrects, concern-about      this is a notice about it
+//   retracted-by, corrected-by, concern-by the other is a notice about this
+//   related                                anything else the file states
+struct Relation {
+    std::string kind;
+    std::string doi;   // of the other article, normalised; "" where not stated
+    std::string pmid;  // of the other article
+    std::string note;  // as the file describes it, for people
+    bool operator==(const Relation&) const = default;
+};
+
+struct Supplement {
+    std::string id;
+    std::string label;
+    std::string caption;
+    std::string href;  // file name or address
+    bool operator==(const Supplement&) const = default;
+};
+
+// What the list of references says of one cited work, as far as it identifies it.
+struct Reference {
+    std::string id;  // in the file: the target of citations
+    std::string doi;
+    std::string pmid;
+    std::uint16_t year = 0;
+    bool operator==(const Reference&) const = default;
+};
+
 struct Article {
     // Identity. `id` is 16 hex digits: digest of the normalised DOI, else of pmid, pmcid, the
     // source's own identifier, else of title and text (see article_id()).
@@ -100,9 +129,12 @@ struct Article {
     // Description
     Text title;
     std::string article_type;
-    bool retracted = false;
-    std::uint16_t year = 0;  // 0: not stated. The earliest of electronic and print.
-    std::string date;        // ISO, as exact as the file states it: "2019", "2019-07", "2019-07-31"
+    bool retracted = false;           // the file itself says so
+    std::vector<Relation> relations;  // notices about this article, or this as a notice
+    std::string language;             // "en"; "" where not stated
+    std::string revised;              // ISO date of the record's last change, "" where not stated
+    std::uint16_t year = 0;           // 0: not stated. The earliest of electronic and print.
+    std::string date;  // ISO, as exact as the file states it: "2019", "2019-07", "2019-07-31"
     std::string journal;
     std::string publisher;
     std::string licence;  // normalised where recognised ("CC BY 4.0"), else as written
@@ -113,7 +145,9 @@ struct Article {
     std::vector<Section> sections;
     std::vector<Figure> figures;
     std::vector<Table> tables;
-    std::uint32_t references = 0;
+    std::vector<Supplement> supplements;
+    std::uint32_t references = 0;           // how many works the list of references names
+    std::vector<Reference> reference_list;  // those of them with an id, DOI, PMID or year
     // Honesty: what was repaired in the bytes, and characters that did not reach the article, by
     // reason.
     std::vector<std::string> repairs;

@@ -78,6 +78,30 @@ std::string to_json(const Article& article) {
                                  {"footnotes", table.footnotes}});
     }
     out["references"] = article.references;
+    out["reference_list"] = Json::array();
+    for (const auto& reference : article.reference_list) {
+        out["reference_list"].push_back(
+            {{"id", reference.id},
+             {"doi", or_null(reference.doi)},
+             {"pmid", or_null(reference.pmid)},
+             {"year", reference.year == 0 ? Json(nullptr) : Json(reference.year)}});
+    }
+    out["supplements"] = Json::array();
+    for (const auto& supplement : article.supplements) {
+        out["supplements"].push_back({{"id", supplement.id},
+                                      {"label", supplement.label},
+                                      {"caption", supplement.caption},
+                                      {"href", supplement.href}});
+    }
+    out["relations"] = Json::array();
+    for (const auto& relation : article.relations) {
+        out["relations"].push_back({{"kind", relation.kind},
+                                    {"doi", or_null(relation.doi)},
+                                    {"pmid", or_null(relation.pmid)},
+                                    {"note", relation.note}});
+    }
+    out["language"] = or_null(article.language);
+    out["revised"] = or_null(article.revised);
     out["repairs"] = article.repairs;
     out["dropped"] = Json::object();
     for (const auto& [reason, count] : article.dropped) {

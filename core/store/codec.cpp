@@ -7,7 +7,7 @@
 namespace lode::store {
 namespace {
 
-constexpr std::uint8_t k_article_version = 1;
+constexpr std::uint8_t k_article_version = 2;
 constexpr std::uint8_t k_reject_version = 1;
 
 void put(Encoder& out, const Text& text) {
@@ -136,6 +136,14 @@ std::string encode(const Article& article) {
     put(out, article.title);
     out.string(article.article_type);
     out.boolean(article.retracted);
+    encode_list(out, article.relations, [&](const Relation& relation) {
+        out.string(relation.kind);
+        out.string(relation.doi);
+        out.string(relation.pmid);
+        out.string(relation.note);
+    });
+    out.string(article.language);
+    out.string(article.revised);
     out.varint(article.year);
     for (const std::string* field :
          {&article.date, &article.journal, &article.publisher, &article.licence}) {
@@ -148,7 +156,19 @@ std::string encode(const Article& article) {
     });
     encode_strings(out, article.keywords);
     put_content(out, article);
+    encode_list(out, article.supplements, [&](const Supplement& supplement) {
+        out.string(supplement.id);
+        out.string(supplement.label);
+        out.string(supplement.caption);
+        out.string(supplement.href);
+    });
     out.varint(article.references);
+    encode_list(out, article.reference_list, [&](const Reference& reference) {
+        out.string(reference.id);
+        out.string(reference.doi);
+        out.string(reference.pmid);
+        out.varint(reference.year);
+    });
     encode_strings(out, article.repairs);
     out.varint(article.dropped.size());
     for (const auto& [reason, characters] : article.dropped) {
@@ -168,6 +188,16 @@ Article decode_article(std::string_view bytes) {
     article.title = get_text(in);
     article.article_type = in.string();
     article.retracted = in.boolean();
+    article.relations = decode_list<Relation>(in, [&] {
+        Relation relation;
+        relation.kind = in.string();
+        relation.doi = in.string();
+        relation.pmid = in.string();
+        relation.note = in.string();
+        return relation;
+    });
+    article.language = in.string();
+    article.revised = in.string();
     article.year = in.varint16();
     for (std::string* field :
          {&article.date, &article.journal, &article.publisher, &article.licence}) {
@@ -182,7 +212,23 @@ Article decode_article(std::string_view bytes) {
     });
     article.keywords = decode_strings(in);
     get_content(in, article);
+    article.supplements = decode_list<Supplement>(in, [&] {
+        Supplement supplement;
+        supplement.id = in.string();
+        supplement.label = in.string();
+        supplement.caption = in.string();
+        supplement.href = in.string();
+        return supplement;
+    });
     article.references = in.varint32();
+    article.reference_list = decode_list<Reference>(in, [&] {
+        Reference reference;
+        reference.id = in.string();
+        reference.doi = in.string();
+        reference.pmid = in.string();
+        reference.year = in.varint16();
+        return reference;
+    });
     article.repairs = decode_strings(in);
     const std::size_t reasons = in.count();
     for (std::size_t i = 0; i < reasons; ++i) {

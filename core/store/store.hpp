@@ -176,7 +176,7 @@ class Reader {
 };
 
 // The version of the stored layout. A store of another version is refused, never misread.
-inline constexpr std::uint32_t k_schema_version = 1;
+inline constexpr std::uint32_t k_schema_version = 2;
 std::string rocksdb_version();
 
 }  // namespace lode::store

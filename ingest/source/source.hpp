@@ -41,14 +41,18 @@ class InputWalker {
     std::unique_ptr<Impl> m_impl;
 };
 
-enum class DocumentKind : std::uint8_t { xml, json_lines };
+enum class DocumentKind : std::uint8_t { xml, json_lines, csv };
 
-// One XML file, or a run of consecutive lines of a JSON-lines file (cut at line ends, about 1 MB).
+// One XML file; or a run of consecutive records of a file that holds many (cut between records,
+// about 1 MB): lines of a JSON-lines file; rows of a CSV file, the head row in front of each run;
+// records of an XML set, the set's prologue and root element around each run.
 struct Document {
     std::string source;  // "dir/a.xml", "a.tar.gz!b.xml", "f.jsonl.gz"
     std::string bytes;
     DocumentKind kind = DocumentKind::xml;
-    std::uint64_t first_line = 1;  // of `bytes` in the file
+    std::uint64_t first_line = 1;    // line of the file in which the first record of `bytes` begins
+    std::uint64_t head_lines = 0;    // line ends in what stands in front of it in `bytes`
+    std::uint64_t first_record = 0;  // its number in the file, from 1; 0: not a file of records
     bool damaged_container = false;
 };
 

@@ -128,7 +128,24 @@ inline Article RandomRecords::article() {
         }
         table.footnotes = strings();
     }
+    a.relations.resize(number(2));
+    for (auto& relation : a.relations) {
+        relation = {.kind = string(), .doi = string(), .pmid = string(), .note = string()};
+    }
+    a.language = string();
+    a.revised = string();
+    a.supplements.resize(number(2));
+    for (auto& supplement : a.supplements) {
+        supplement = {.id = string(), .label = string(), .caption = string(), .href = string()};
+    }
     a.references = any32();
+    a.reference_list.resize(number(2));
+    for (auto& reference : a.reference_list) {
+        reference = {.id = string(),
+                     .doi = string(),
+                     .pmid = string(),
+                     .year = static_cast<std::uint16_t>(any32())};
+    }
     a.repairs = strings();
     for (std::uint32_t i = number(3); i > 0; --i) {
         a.dropped["reason" + std::to_string(i)] = std::uint64_t{any32()} << number(32);
