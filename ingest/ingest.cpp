@@ -21,6 +21,9 @@ using pipeline::FileEnd;
 using pipeline::Item;
 using pipeline::Parsed;
 
+// Documents of this many bytes a thread may be in flight, beside one that is larger.
+constexpr std::size_t k_bytes_in_flight = std::size_t{16} << 20;
+
 // Nothing a document holds may vanish: what its reader neither gave nor rejected is rejected here.
 void account(const Document& document, std::uint64_t records, Parsed& parsed) {
     std::uint64_t told = parsed.articles.size() + parsed.rejects.size();
@@ -39,6 +42,7 @@ Parsed parse(const Document& document, const ReadOptions& options, const Miner& 
     Parsed parsed;
     parsed.bytes = document.bytes.size();
     parsed.rejects = std::move(read.rejects);
+    parsed.notices = std::move(read.notices);
     parsed.articles.reserve(read.articles.size());
     for (Article& article : read.articles) {
         store::Entry entry{.article = std::move(article), .analysis = {}};
@@ -49,6 +53,16 @@ Parsed parse(const Document& document, const ReadOptions& options, const Miner& 
     }
     account(document, read.records, parsed);
     return parsed;
+}
+
+// What a finished source is known by: its bytes, and how it was asked to be read.
+std::string source_key(const ContainerSummary& summary, const ReadOptions& options) {
+    std::string settings = options.dialect;
+    for (const auto& [ours, theirs] : options.field_map) {
+        settings += '\n' + ours + '=' + theirs;
+    }
+    return settings.empty() ? summary.digest.hex()
+                            : digest128(summary.digest.hex() + '\n' + settings).hex();
 }
 
 struct Feeder {
@@ -69,7 +83,8 @@ struct Feeder {
         if (stop.stop_requested()) {
             return false;  // the digest is of a part only
         }
-        begin.read_before = writer.finished_source(begin.summary.digest.hex()).has_value();
+        begin.key = source_key(begin.summary, options.read);
+        begin.read_before = writer.finished_source(begin.key).has_value();
         const bool wanted = !begin.read_before;
         const ContainerSummary summary = begin.summary;
         if (!exchange.submit(Item(std::move(begin)))) {
@@ -137,7 +152,7 @@ IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Wri
     const std::size_t threads = options.threads != 0
                                     ? options.threads
                                     : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
-    Exchange exchange(4 * threads, 64 * threads);
+    Exchange exchange(4 * threads, 64 * threads, k_bytes_in_flight * threads);
     Feeder feeder{.options = options,
                   .writer = writer,
                   .exchange = exchange,

@@ -35,6 +35,8 @@ struct IngestReport {
     std::uint64_t articles = 0;
     std::uint64_t already_there = 0;  // of `articles`: stored by an earlier, interrupted run
     std::uint64_t duplicates = 0;
+    std::uint64_t replaced = 0;  // stored by earlier files, now given way to a better version
+    std::uint64_t notices = 0;   // of withdrawn citations
     std::uint64_t rejected = 0;
     std::uint64_t unreadable = 0;
     std::uint64_t sentences = 0;  // new in the store

@@ -2,19 +2,27 @@
 
 namespace lode::ingest::pipeline {
 
-bool Exchange::wait_for_room(std::unique_lock<std::mutex>& lock, bool document) {
+bool Exchange::wait_for_room(std::unique_lock<std::mutex>& lock, std::optional<std::size_t> bytes) {
+    const auto document_fits = [&] {
+        return m_documents_in_flight == 0 ||
+               (m_documents_in_flight < m_document_limit && *bytes <= m_byte_limit &&
+                m_bytes_in_flight <= m_byte_limit - *bytes);
+    };
     m_room.wait(lock, [&] {
-        return m_aborted || (m_submitted - m_delivered < m_item_limit &&
-                             (!document || m_documents_in_flight < m_document_limit));
+        return m_aborted ||
+               (m_submitted - m_delivered < m_item_limit && (!bytes || document_fits()));
     });
     return !m_aborted;
 }
 
 bool Exchange::submit(Document document) {
     std::unique_lock lock(m_mutex);
-    if (!wait_for_room(lock, true)) {
+    const std::size_t bytes = document.bytes.size();
+    if (!wait_for_room(lock, bytes)) {
         return false;
     }
+    m_bytes_in_flight += bytes;
+    m_sizes.emplace(m_submitted, bytes);
     m_jobs.push_back({.number = m_submitted++, .document = std::move(document)});
     ++m_documents_in_flight;
     m_work.notify_one();
@@ -23,7 +31,7 @@ bool Exchange::submit(Document document) {
 
 bool Exchange::submit(Item item) {
     std::unique_lock lock(m_mutex);
-    if (!wait_for_room(lock, false)) {
+    if (!wait_for_room(lock, std::nullopt)) {
         return false;
     }
     m_results.emplace(m_submitted++, Result{.item = std::move(item), .document = false});
@@ -68,10 +76,13 @@ std::optional<Item> Exchange::next() {
         return std::nullopt;
     }
     auto node = m_results.extract(m_results.begin());
-    ++m_delivered;
     if (node.mapped().document) {
         --m_documents_in_flight;
+        const auto size = m_sizes.find(m_delivered);
+        m_bytes_in_flight -= size->second;
+        m_sizes.erase(size);
     }
+    ++m_delivered;
     m_room.notify_one();
     return std::move(node.mapped().item);
 }

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -25,6 +26,7 @@ namespace lode::ingest::pipeline {
 struct FileBegin {
     InputFile file;
     ContainerSummary summary;
+    std::string key;           // what the store knows a finished source by
     bool read_before = false;  // nothing follows but FileEnd
 };
 struct FileEnd {};
@@ -39,6 +41,7 @@ struct Parsed {
     };
     std::vector<Item> articles;
     std::vector<Reject> rejects;
+    std::vector<Notice> notices;
 };
 
 using Item = std::variant<FileBegin, FileEnd, Reject, Parsed, std::exception_ptr>;
@@ -47,9 +50,10 @@ using Item = std::variant<FileBegin, FileEnd, Reject, Parsed, std::exception_ptr
 // else is a result at once. All functions may be called from any thread.
 class Exchange {
  public:
-    // At most this many documents, and this many items of any kind, between submit and next().
-    Exchange(std::size_t documents, std::size_t items)
-        : m_document_limit(documents), m_item_limit(items) {}
+    // At most this many documents, this many items of any kind, and documents of this many bytes
+    // together are between submit and next(); a document that is larger than that goes alone.
+    Exchange(std::size_t documents, std::size_t items, std::size_t bytes = SIZE_MAX)
+        : m_document_limit(documents), m_item_limit(items), m_byte_limit(bytes) {}
 
     // Feeder. Both block while too much is in flight; false once abort() was called.
     bool submit(Document document);
@@ -72,10 +76,12 @@ class Exchange {
     void abort();
 
  private:
-    bool wait_for_room(std::unique_lock<std::mutex>& lock, bool document);
+    // `bytes`: nothing for an item that is no document.
+    bool wait_for_room(std::unique_lock<std::mutex>& lock, std::optional<std::size_t> bytes);
 
     const std::size_t m_document_limit;
     const std::size_t m_item_limit;
+    const std::size_t m_byte_limit;
     std::mutex m_mutex;
     std::condition_variable m_room;
     std::condition_variable m_work;
@@ -89,6 +95,8 @@ class Exchange {
     std::uint64_t m_submitted = 0;  // also the number of the next item
     std::uint64_t m_delivered = 0;
     std::size_t m_documents_in_flight = 0;
+    std::size_t m_bytes_in_flight = 0;
+    std::unordered_map<std::uint64_t, std::size_t> m_sizes;  // of the documents in flight
     bool m_closed = false;
     bool m_aborted = false;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace lode::ingest::pipeline {
@@ -24,7 +25,7 @@ void Recorder::take(FileBegin begin) {
     ++m_report.files;
     m_source = {};
     m_source.name = begin.file.name;
-    m_source.digest = begin.summary.digest.hex();
+    m_source.digest = begin.key;
     m_source.bytes = begin.summary.bytes;
     m_source.problem = begin.summary.problem;
     m_skipping = begin.read_before || m_writer.finished_source(m_source.digest).has_value();
@@ -67,6 +68,15 @@ void Recorder::take(Parsed parsed) {
     m_report.rejected += parsed.rejects.size();
     for (const Parsed::Item& item : parsed.articles) {
         const auto added = m_writer.add(item.prepared);
+        // What gave way and came from this very file is one of its duplicates.
+        for (std::uint64_t* count : {&m_source.duplicates, &m_report.duplicates}) {
+            *count += added.replaced_in_source;
+        }
+        for (std::uint64_t* count : {&m_source.articles, &m_report.articles}) {
+            *count -= std::min(*count, added.replaced_in_source);
+        }
+        m_report.replaced += added.replaced - added.replaced_in_source;
+        m_unpublished += added.replaced > 0 ? 1 : 0;
         if (added == store::Writer::Added::duplicate) {
             ++m_source.duplicates;
             ++m_report.duplicates;
@@ -83,6 +93,10 @@ void Recorder::take(Parsed parsed) {
         } else {
             ++m_unpublished;
         }
+    }
+    for (const Notice& notice : parsed.notices) {
+        m_writer.notice({notice.target, {notice.kind, {}}});
+        ++m_report.notices;
     }
     if (m_unpublished >= m_publish_every) {
         m_writer.publish();

@@ -30,7 +30,6 @@ store::Properties store_properties(const ingest::Miner& miner, const Context& co
         {"analyser.numbers_masked", settings.numbers_masked ? "yes" : "no"},
         {"analyser.lower_case", settings.lower_case ? "yes" : "no"},
         {"lexicons", lexicon_digest(read_lexicon_options(context))},
-        {"dialect", context.arguments().text("dialect")},
     };
 }
 
@@ -38,6 +37,10 @@ void tell_ingest(Context& context, const ingest::IngestReport& report) {
     context.say(fmt::format("ingest: {} articles new, {} already there, from {} files ({:.1f} MB)",
                             with_commas(report.articles), with_commas(report.duplicates),
                             with_commas(report.files), static_cast<double>(report.bytes) / 1e6));
+    if (report.replaced > 0) {
+        context.say(fmt::format("        {} of those there already gave way to a better version",
+                                with_commas(report.replaced)));
+    }
     if (report.files_skipped > 0) {
         context.say(
             fmt::format("        {} files skipped: the same bytes were read completely before",
@@ -66,6 +69,8 @@ void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) 
     manifest.counter("members", report.members);
     manifest.counter("articles", report.articles);
     manifest.counter("duplicates", report.duplicates);
+    manifest.counter("replaced", report.replaced);
+    manifest.counter("notices", report.notices);
     manifest.counter("rejected", report.rejected);
     manifest.counter("unreadable", report.unreadable);
     manifest.counter("sentences", report.sentences);

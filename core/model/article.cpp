@@ -41,6 +41,40 @@ std::vector<Block> blocks(const Article& article) {
     return list;
 }
 
+TextIdentity text_identity(const Article& article) {
+    constexpr std::uint64_t k_least = 400;
+    TextIdentity identity;
+    Digester digester;
+    std::string folded;
+    const auto add = [&](const Text& text) {
+        folded.clear();
+        for (const char c : text.utf8) {
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+                folded.push_back(c);
+            } else if (c >= 'A' && c <= 'Z') {
+                folded.push_back(static_cast<char>(c - 'A' + 'a'));
+            }
+        }
+        identity.characters += folded.size();
+        digester.add(folded);
+    };
+    add(article.title);
+    for (const auto& abstract : article.abstracts) {
+        for (const auto& paragraph : abstract.paragraphs) {
+            add(paragraph);
+        }
+    }
+    for (const auto& section : article.sections) {
+        for (const auto& paragraph : section.paragraphs) {
+            add(paragraph);
+        }
+    }
+    if (identity.characters >= k_least) {
+        identity.digest = digest64(digester.result().hex());
+    }
+    return identity;
+}
+
 std::string article_id(const Article& article) {
     // The prefix keeps, say, a PMID and a local number of the same digits apart.
     std::string identity;

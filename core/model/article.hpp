@@ -177,6 +177,15 @@ struct Block {
 // captions.
 std::vector<Block> blocks(const Article& article);
 
+// Letters and digits (ASCII, lower case) of title, abstracts and paragraphs: how much text there
+// is, and a digest by which two files of one article know each other whatever their markup. The
+// digest is 0 where there is too little text (400 letters and digits) to tell articles apart.
+struct TextIdentity {
+    std::uint64_t characters = 0;
+    std::uint64_t digest = 0;
+};
+TextIdentity text_identity(const Article& article);
+
 // Fills `id` from the best identifier present. Throws Error for an article with nothing to identify
 // it (no identifier, no title, no text).
 std::string article_id(const Article& article);

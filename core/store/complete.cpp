@@ -31,7 +31,8 @@ void for_each_number(S& state, F&& visit) {
     visit("last_year", c.last_year);
     visit("next_seq", state.next_seq);
     visit("finished_rejects", state.finished_rejects);
-    visit("finished_duplicates", state.finished_duplicates);
+    visit("arrivals", state.arrivals);
+    visit("finished_arrivals", state.finished_arrivals);
 }
 
 std::uint64_t from_hex(const std::string& text) {
@@ -81,8 +82,14 @@ std::optional<Complete> read_complete(const fs::path& folder) {
             complete.snapshot = json.at("snapshot").get<std::uint64_t>();
             for_each_number(complete.state,
                             [&](const char* name, auto& number) { json.at(name).get_to(number); });
+            for (const auto& [year, articles] : json.at("years").items()) {
+                complete.state.years[static_cast<std::uint16_t>(std::stoul(year))] =
+                    articles.get<std::uint64_t>();
+            }
             complete.state.counters.content = from_hex(json.at("content").get<std::string>());
         }
+    } catch (const std::logic_error& e) {  // of std::stoul
+        throw damaged_store(path, e.what());
     } catch (const Json::exception& e) {
         throw damaged_store(path, e.what());
     } catch (const Error& e) {
@@ -101,6 +108,10 @@ void write_complete(const fs::path& folder, const Complete& complete) {
     json["snapshot"] = complete.snapshot;
     for_each_number(complete.state,
                     [&](const char* name, const auto& number) { json[name] = number; });
+    json["years"] = Json::object();
+    for (const auto& [year, articles] : complete.state.years) {
+        json["years"][std::to_string(year)] = articles;
+    }
     json["content"] = hex64(complete.state.counters.content);
     write_file_atomically(complete_path(folder), json.dump(2) + "\n");
 }

@@ -36,6 +36,10 @@ Properties load_properties(const Database& database) {
     return properties;
 }
 
+std::optional<Seq> resolve(const Database& database, std::string_view name) {
+    return resolve(name, [&](const std::string& key) { return database.get(Family::small, key); });
+}
+
 Article read_article(const Database& database, Seq seq, std::string_view bytes) {
     try {
         return decode_article(bytes);
@@ -53,7 +57,7 @@ Analysis read_analysis(const Database& database, Seq seq, std::string_view bytes
 }
 
 void verify_newest(const Database& database, const State& state) {
-    if (state.next_seq != state.counters.articles) {
+    if (state.next_seq < state.counters.articles) {
         throw damaged_store(database.path(),
                             fmt::format("{} articles are counted, but {} were numbered",
                                         state.counters.articles, state.next_seq));
@@ -64,13 +68,16 @@ void verify_newest(const Database& database, const State& state) {
     const Seq last = state.next_seq - 1;
     const auto article = database.get(Family::article, seq_key(last));
     const auto analysis = database.get(Family::analysis, seq_key(last));
-    if (!article || !analysis) {
+    const bool gave_way = database.get(Family::small, small_key(Prefix::forward, last)).has_value();
+    if (!gave_way && (!article || !analysis)) {
         throw damaged_store(
             database.path(),
             fmt::format("{} {} is missing", article ? "the analysis of article" : "article", last));
     }
-    read_article(database, last, *article);
-    read_analysis(database, last, *analysis);
+    if (!gave_way) {
+        read_article(database, last, *article);
+        read_analysis(database, last, *analysis);
+    }
     if (database.get(Family::posting, k_posting_mark) != seq_key(state.next_seq)) {
         throw damaged_store(database.path(), "the newest posting lists are missing");
     }

@@ -24,6 +24,10 @@ Properties load_properties(const Database& database);
 // Error unless the newest article, its analysis and the newest postings are there and readable.
 void verify_newest(const Database& database, const State& state);
 
+// The article a name ("doi:10.1000/x", "id:...") leads to, over versions that gave way to better
+// ones.
+std::optional<Seq> resolve(const Database& database, std::string_view name);
+
 Article read_article(const Database& database, Seq seq, std::string_view bytes);
 Analysis read_analysis(const Database& database, Seq seq, std::string_view bytes);
 

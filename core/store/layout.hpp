@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/error.hpp"
 #include "core/store/store.hpp"
 
 namespace lode::store {
@@ -15,13 +16,15 @@ namespace lode::store {
 // First byte of a key in the default column family. Never reassign.
 enum class Prefix : char {
     source_digest = 'd',  // digest -> number of the source
-    facts = 'f',          // seq -> Facts
-    id = 'i',             // Article::id -> IdEntry
-    key = 'k',            // "doi:..." \0 seq -> nothing
+    facts = 'f',          // seq -> StoredFacts
+    id = 'i',             // Article::id -> seq
+    key = 'k',            // "doi:..." -> seq
     meta = 'm',           // "schema", "state"
+    notice = 'n',         // "doi:..." -> list of Notice
     property = 'p',       // name -> value
     reject = 'r',         // number of the source, ordinal in it -> Reject
     source = 's',         // number of the source -> SourceRecord
+    forward = 'x',        // seq of a version that gave way -> seq of the better one
 };
 
 inline constexpr std::size_t k_number_size = 8;
@@ -65,8 +68,34 @@ inline std::string reject_key(std::uint64_t source, std::uint64_t ordinal) {
     return key;
 }
 
-// Name and number: a posting chunk (term, first seq) or another identifier of an article. All keys
-// of one name stand together; has_name() tells them from those of a name that only begins alike.
+// The key a name of an article is stored under.
+inline std::string name_key(std::string_view name) {
+    return name.starts_with("id:") ? small_key(Prefix::id, name.substr(3))
+                                   : small_key(Prefix::key, name);
+}
+
+// The seq a name leads to. `get` reads the small family: std::optional<std::string>(std::string
+// key).
+template <class Get>
+std::optional<Seq> resolve(std::string_view name, Get&& get) {
+    auto value = get(name_key(name));
+    if (!value || value->size() != k_number_size) {
+        return std::nullopt;
+    }
+    Seq seq = read_number(*value);
+    // A version gives way to one that is there, so there are no circles; the bound is for damage.
+    for (int hop = 0; hop < 100'000; ++hop) {
+        value = get(small_key(Prefix::forward, seq));
+        if (!value || value->size() != k_number_size) {
+            return seq;
+        }
+        seq = read_number(*value);
+    }
+    throw Error("versions of an article that lead in a circle");
+}
+
+// Name and number: a posting chunk (term, first seq). All keys of one name stand together;
+// has_name() tells them from those of a name that only begins alike.
 inline std::string named_prefix(std::string_view name) {
     std::string key(name);
     key.push_back('\0');
@@ -81,26 +110,6 @@ inline std::string named_key(std::string_view name, std::uint64_t number) {
 
 inline bool has_name(std::string_view key, std::string_view prefix) {
     return key.size() == prefix.size() + k_number_size && key.starts_with(prefix);
-}
-
-// Value under Prefix::id.
-struct IdEntry {
-    Seq seq = 0;
-    std::uint64_t source = 0;  // digest64 of Article::source
-};
-
-inline std::string encode_id_entry(const IdEntry& entry) {
-    std::string bytes;
-    append_number(bytes, entry.seq);
-    append_number(bytes, entry.source);
-    return bytes;
-}
-
-inline std::optional<IdEntry> decode_id_entry(std::string_view bytes) {
-    if (bytes.size() != 2 * k_number_size) {
-        return std::nullopt;
-    }
-    return IdEntry{.seq = read_number(bytes), .source = read_number(bytes.substr(k_number_size))};
 }
 
 }  // namespace lode::store

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/digest.hpp"
 #include "core/store/codec.hpp"
 #include "core/store/contents.hpp"
 #include "core/store/store.hpp"
@@ -38,6 +39,78 @@ void collect_terms(const Analysis& analysis, Prepared& prepared) {
     }
 }
 
+void collect_identity(const Article& article, Prepared& prepared) {
+    const std::pair<std::string_view, const std::string*> keys[] = {
+        {"doi:", &article.doi}, {"pmid:", &article.pmid}, {"pmcid:", &article.pmcid}};
+    for (const auto& [kind, value] : keys) {
+        if (!value->empty()) {
+            prepared.identities.push_back(std::string(kind) + *value);
+        }
+    }
+    const TextIdentity text = text_identity(article);
+    if (text.digest != 0) {
+        prepared.identities.push_back("text:" + hex64(text.digest));
+    }
+    if (!article.local_id.empty()) {
+        prepared.local_keys.push_back("local:" + article.local_id);
+    }
+    prepared.doi = article.doi.empty() ? 0 : digest64(article.doi);
+    Quality& quality = prepared.quality;
+    const bool body = std::any_of(article.sections.begin(), article.sections.end(),
+                                  [](const Section& s) { return !s.paragraphs.empty(); });
+    quality.completeness = body ? 2 : article.abstracts.empty() ? 0 : 1;
+    quality.sound =
+        std::none_of(article.repairs.begin(), article.repairs.end(),
+                     [](const std::string& repair) { return repair.starts_with("damaged"); });
+    quality.revised = article.revised;
+    quality.characters = text.characters;
+}
+
+// "retracts" says something of the other article, "retracted-by" of this one.
+void collect_notices(const Article& article, Prepared& prepared) {
+    struct Kind {
+        std::string_view relation, notice;
+        bool about_other;
+    };
+    static constexpr Kind k_kinds[] = {
+        {"retracts", "retracted", true},      {"corrects", "corrected", true},
+        {"concern-about", "concern", true},   {"retracted-by", "retracted", false},
+        {"corrected-by", "corrected", false}, {"concern-by", "concern", false},
+        {"withdrawn-by", "withdrawn", false},
+    };
+    const std::string self =
+        prepared.identities.empty() ? "id:" + article.id : prepared.identities.front();
+    for (const Relation& relation : article.relations) {
+        std::vector<std::string> others;
+        if (!relation.doi.empty()) {
+            others.push_back("doi:" + relation.doi);
+        }
+        if (!relation.pmid.empty()) {
+            others.push_back("pmid:" + relation.pmid);
+        }
+        for (const Kind& kind : k_kinds) {
+            if (kind.relation != relation.kind) {
+                continue;
+            }
+            if (!kind.about_other) {
+                prepared.notices.push_back(
+                    {self,
+                     {std::string(kind.notice), others.empty() ? std::string() : others.front()}});
+                continue;
+            }
+            // The other article may be known by either of its names only.
+            for (const std::string& other : others) {
+                if (other != self) {
+                    prepared.notices.push_back({other, {std::string(kind.notice), self}});
+                }
+            }
+        }
+    }
+    if (article.retracted) {
+        prepared.notices.push_back({self, {"retracted", self}});
+    }
+}
+
 }  // namespace
 
 Prepared prepare(const Entry& entry) {
@@ -45,15 +118,8 @@ Prepared prepare(const Entry& entry) {
     Prepared prepared;
     prepared.id = article.id;
     prepared.source = article.source;
-    const std::pair<std::string_view, const std::string*> keys[] = {{"doi:", &article.doi},
-                                                                    {"pmid:", &article.pmid},
-                                                                    {"pmcid:", &article.pmcid},
-                                                                    {"local:", &article.local_id}};
-    for (const auto& [kind, value] : keys) {
-        if (!value->empty()) {
-            prepared.keys.push_back(std::string(kind) + *value);
-        }
-    }
+    collect_identity(article, prepared);
+    collect_notices(article, prepared);
     prepared.year = article.year;
     prepared.retracted = article.retracted;
     prepared.article = encode(article);

@@ -82,9 +82,21 @@ struct Reader::Impl {
         }
         verify_newest(database, state);
         properties = load_properties(database);
+        database.scan(Family::small, small_key(Prefix::forward, ""),
+                      [&](std::string_view key, std::string_view) {
+                          gone.push_back(read_number(key.substr(1)));
+                          return true;
+                      });
+        database.scan(Family::small, small_key(Prefix::notice, ""),
+                      [&](std::string_view, std::string_view) {
+                          any_notice = true;
+                          return false;
+                      });
     }
 
     std::optional<Seq> find_key(std::string_view kind, std::string_view value) const;
+    Article with_notices(Seq seq, Article article) const;
+    std::optional<StoredFacts> facts(Seq seq) const;
     template <class Visit>
     void for_each_seq(Family family, Visit&& visit) const;
 
@@ -92,37 +104,72 @@ struct Reader::Impl {
     Database database;
     State state;
     Properties properties;
+    std::vector<Seq> gone;  // versions that gave way to better ones, ascending
+    bool any_notice = false;
 };
 
 std::optional<Seq> Reader::Impl::find_key(std::string_view kind, std::string_view value) const {
-    if (value.empty()) {
-        return std::nullopt;
-    }
-    const std::string name = std::string(kind).append(value);
-    const std::string prefix = small_key(Prefix::key, named_prefix(name));
-    std::optional<Seq> seq;
-    database.scan(Family::small, prefix, [&](std::string_view key, std::string_view) {
-        if (!has_name(key, prefix)) {
-            return true;
-        }
-        seq = read_number(key.substr(prefix.size()));
-        return false;
-    });
-    return seq;
+    return value.empty() ? std::nullopt : resolve(database, std::string(kind).append(value));
 }
 
-// Articles are numbered without gaps, so a missing one is noticed here and not passed over.
+std::optional<StoredFacts> Reader::Impl::facts(Seq seq) const {
+    const auto bytes = database.get(Family::small, small_key(Prefix::facts, seq));
+    return bytes ? std::optional(decode_facts(*bytes)) : std::nullopt;
+}
+
+Article Reader::Impl::with_notices(Seq seq, Article article) const {
+    const auto stored = any_notice ? facts(seq) : std::nullopt;
+    if (!stored || stored->notices.empty()) {
+        return article;
+    }
+    article.retracted = article.retracted || shown(*stored).retracted;
+    for (const Notice& notice : stored->notices) {
+        Relation relation;
+        relation.kind = notice.kind + "-by";
+        if (notice.kind == "concern") {
+            relation.kind = "concern-by";
+        }
+        if (notice.by.starts_with("doi:")) {
+            relation.doi = notice.by.substr(4);
+        } else if (notice.by.starts_with("pmid:")) {
+            relation.pmid = notice.by.substr(5);
+        }
+        // Said of itself, or said already by its own file.
+        const bool own = relation.doi == article.doi && relation.pmid.empty();
+        const bool said =
+            std::any_of(article.relations.begin(), article.relations.end(), [&](const Relation& r) {
+                return r.kind == relation.kind && ((!r.doi.empty() && r.doi == relation.doi) ||
+                                                   (!r.pmid.empty() && r.pmid == relation.pmid) ||
+                                                   (relation.doi.empty() && relation.pmid.empty()));
+            });
+        if (!own && !said) {
+            article.relations.push_back(std::move(relation));
+        }
+    }
+    return article;
+}
+
+// The numbers that are missing are known, so that no other one is passed over.
 template <class Visit>
 void Reader::Impl::for_each_seq(Family family, Visit&& visit) const {
     Seq expected = 0;
+    auto next_gone = gone.begin();
+    const auto pass_gone = [&] {
+        while (next_gone != gone.end() && *next_gone == expected) {
+            ++next_gone;
+            ++expected;
+        }
+    };
     bool stopped = false;
     database.scan(family, {}, [&](std::string_view key, std::string_view value) {
+        pass_gone();
         if (key.size() != k_number_size || read_number(key) != expected) {
             throw damaged_store(database.path(), fmt::format("article {} is missing", expected));
         }
         stopped = !visit(expected++, value);
         return !stopped;
     });
+    pass_gone();
     if (!stopped && expected != state.next_seq) {
         throw damaged_store(database.path(),
                             fmt::format("{} of {} articles are there", expected, state.next_seq));
@@ -153,7 +200,9 @@ std::string Reader::fingerprint() const {
 
 std::optional<Article> Reader::article(Seq seq) const {
     const auto bytes = m_impl->database.get(Family::article, seq_key(seq));
-    return bytes ? std::optional(read_article(m_impl->database, seq, *bytes)) : std::nullopt;
+    return bytes ? std::optional(
+                       m_impl->with_notices(seq, read_article(m_impl->database, seq, *bytes)))
+                 : std::nullopt;
 }
 
 std::optional<Analysis> Reader::analysis(Seq seq) const {
@@ -162,15 +211,7 @@ std::optional<Analysis> Reader::analysis(Seq seq) const {
 }
 
 std::optional<Seq> Reader::find(std::string_view id) const {
-    const auto bytes = m_impl->database.get(Family::small, small_key(Prefix::id, id));
-    if (!bytes) {
-        return std::nullopt;
-    }
-    const auto entry = decode_id_entry(*bytes);
-    if (!entry) {
-        throw damaged_store(m_impl->database.path(), fmt::format("index entry of article {}", id));
-    }
-    return entry->seq;
+    return resolve(m_impl->database, std::string("id:").append(id));
 }
 
 std::optional<Seq> Reader::find_any(std::string_view key) const {
@@ -202,7 +243,7 @@ std::optional<Seq> Reader::find_any(std::string_view key) const {
 
 void Reader::for_each_article(const std::function<bool(Seq, const Article&)>& visit) const {
     m_impl->for_each_seq(Family::article, [&](Seq seq, std::string_view bytes) {
-        return visit(seq, read_article(m_impl->database, seq, bytes));
+        return visit(seq, m_impl->with_notices(seq, read_article(m_impl->database, seq, bytes)));
     });
 }
 
@@ -225,8 +266,21 @@ void Reader::for_each_source(const std::function<bool(const SourceRecord&)>& vis
 }
 
 std::optional<Reader::Facts> Reader::facts(Seq seq) const {
-    const auto bytes = m_impl->database.get(Family::small, small_key(Prefix::facts, seq));
-    return bytes ? std::optional(decode_facts(*bytes)) : std::nullopt;
+    const auto stored = m_impl->facts(seq);
+    return stored ? std::optional(shown(*stored)) : std::nullopt;
+}
+
+void Reader::for_each_notice(
+    const std::function<bool(std::string_view target, const Notice&)>& visit) const {
+    m_impl->database.scan(Family::small, small_key(Prefix::notice, ""),
+                          [&](std::string_view key, std::string_view bytes) {
+                              for (const Notice& notice : decode_notices(bytes)) {
+                                  if (!visit(key.substr(1), notice)) {
+                                      return false;
+                                  }
+                              }
+                              return true;
+                          });
 }
 
 std::vector<Seq> Reader::postings(std::string_view term) const {
@@ -239,13 +293,19 @@ std::vector<Seq> Reader::postings(std::string_view term) const {
             }
             return true;
         });
+    if (!m_impl->gone.empty()) {
+        std::erase_if(list, [&](Seq seq) {
+            return std::binary_search(m_impl->gone.begin(), m_impl->gone.end(), seq);
+        });
+    }
     return list;
 }
 
 void Reader::verify() const {
     const Database& database = m_impl->database;
     Counters found;
-    for_each_article([&](Seq seq, const Article& article) {
+    m_impl->for_each_seq(Family::article, [&](Seq seq, std::string_view bytes) {
+        const Article article = read_article(database, seq, bytes);
         const auto analysis = database.get(Family::analysis, seq_key(seq));
         if (!analysis) {
             throw damaged_store(database.path(),
@@ -260,7 +320,13 @@ void Reader::verify() const {
         found.sentences += decoded.sentences.size();
         found.mentions += decoded.mentions.size();
         found.trends += decoded.trends.size();
-        found.content += content_digest(article.id, encode(article), *analysis);
+        const std::uint64_t content = content_digest(article.id, bytes, *analysis);
+        const auto facts = m_impl->facts(seq);
+        if (!facts || facts->content != content || facts->id != article.id) {
+            throw damaged_store(database.path(),
+                                fmt::format("the facts of article {} are not its own", seq));
+        }
+        found.content += content;
         return true;
     });
     for_each_reject([&](const Reject&) { return ++found.rejects != 0; });

@@ -8,8 +8,25 @@ namespace lode::store {
 namespace {
 
 constexpr std::uint8_t k_source_version = 1;
-constexpr std::uint8_t k_state_version = 1;
-constexpr std::uint8_t k_facts_version = 1;
+constexpr std::uint8_t k_state_version = 2;
+constexpr std::uint8_t k_facts_version = 2;
+constexpr std::uint8_t k_notices_version = 1;
+
+void put(Encoder& out, const std::vector<Notice>& notices) {
+    encode_list(out, notices, [&](const Notice& notice) {
+        out.string(notice.kind);
+        out.string(notice.by);
+    });
+}
+
+std::vector<Notice> get_notices(Decoder& in) {
+    return decode_list<Notice>(in, [&] {
+        Notice notice;
+        notice.kind = in.string();
+        notice.by = in.string();
+        return notice;
+    });
+}
 
 }  // namespace
 
@@ -50,8 +67,14 @@ std::string encode(const State& state) {
     out.varint(c.last_year);
     out.fixed64(c.content);
     out.varint(state.next_seq);
+    out.varint(state.arrivals);
     out.varint(state.finished_rejects);
-    out.varint(state.finished_duplicates);
+    out.varint(state.finished_arrivals);
+    out.varint(state.years.size());
+    for (const auto& [year, articles] : state.years) {
+        out.varint(year);
+        out.varint(articles);
+    }
     return std::move(out).take();
 }
 
@@ -67,28 +90,80 @@ State decode_state(std::string_view bytes) {
     c.last_year = in.varint16();
     c.content = in.fixed64();
     state.next_seq = in.varint();
+    state.arrivals = in.varint();
     state.finished_rejects = in.varint();
-    state.finished_duplicates = in.varint();
+    state.finished_arrivals = in.varint();
+    for (std::size_t left = in.count(); left > 0; --left) {
+        const std::uint16_t year = in.varint16();
+        state.years[year] = in.varint();
+    }
     in.finish();
     return state;
 }
 
-std::string encode(const Reader::Facts& facts) {
+std::string encode(const StoredFacts& facts) {
     Encoder out(RecordType::facts, k_facts_version);
     out.string(facts.id);
     out.varint(facts.year);
     out.boolean(facts.retracted);
+    for (const std::uint64_t number : {facts.doi, facts.source, facts.content}) {
+        out.fixed64(number);
+    }
+    out.varint(facts.source_number);
+    out.byte(facts.quality.completeness);
+    out.boolean(facts.quality.sound);
+    out.string(facts.quality.revised);
+    out.varint(facts.quality.characters);
+    put(out, facts.notices);
     return std::move(out).take();
 }
 
-Reader::Facts decode_facts(std::string_view bytes) {
+StoredFacts decode_facts(std::string_view bytes) {
     Decoder in(bytes, "facts", RecordType::facts, k_facts_version);
-    Reader::Facts facts;
+    StoredFacts facts;
     facts.id = in.string();
     facts.year = in.varint16();
     facts.retracted = in.boolean();
+    for (std::uint64_t* number : {&facts.doi, &facts.source, &facts.content}) {
+        *number = in.fixed64();
+    }
+    facts.source_number = in.varint();
+    facts.quality.completeness = in.byte();
+    facts.quality.sound = in.boolean();
+    facts.quality.revised = in.string();
+    facts.quality.characters = in.varint();
+    facts.notices = get_notices(in);
     in.finish();
     return facts;
+}
+
+Reader::Facts shown(const StoredFacts& stored) {
+    Reader::Facts facts{.id = stored.id,
+                        .year = stored.year,
+                        .retracted = stored.retracted,
+                        .concern = false,
+                        .corrected = false,
+                        .notices = stored.notices};
+    for (const Notice& notice : stored.notices) {
+        facts.retracted =
+            facts.retracted || notice.kind == "retracted" || notice.kind == "withdrawn";
+        facts.concern = facts.concern || notice.kind == "concern";
+        facts.corrected = facts.corrected || notice.kind == "corrected";
+    }
+    return facts;
+}
+
+std::string encode(const std::vector<Notice>& notices) {
+    Encoder out(RecordType::notices, k_notices_version);
+    put(out, notices);
+    return std::move(out).take();
+}
+
+std::vector<Notice> decode_notices(std::string_view bytes) {
+    Decoder in(bytes, "notices", RecordType::notices, k_notices_version);
+    std::vector<Notice> notices = get_notices(in);
+    in.finish();
+    return notices;
 }
 
 }  // namespace lode::store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -9,14 +10,33 @@
 
 namespace lode::store {
 
+// What is kept of an article outside its record: what a query or the next version of it asks for.
+struct StoredFacts {
+    std::string id;
+    std::uint16_t year = 0;
+    bool retracted = false;           // by its own word
+    std::uint64_t doi = 0;            // digest, 0: none
+    std::uint64_t source = 0;         // digest of Article::source
+    std::uint64_t source_number = 0;  // how many sources were finished when it was read
+    std::uint64_t content = 0;        // its part of Counters::content
+    Quality quality;
+    std::vector<Notice> notices;  // ascending
+    bool operator==(const StoredFacts&) const = default;
+};
+Reader::Facts shown(const StoredFacts& stored);
+
 // What the store knows of itself; written with every batch, so that it always agrees with it.
 struct State {
     Counters counters;
     Seq next_seq = 0;
-    // Rejects and duplicates up to the last finished source. Those of an unfinished source are
-    // counted again when it is read again, so on opening a store begins from these.
+    // Articles met (stored, or duplicates). Counters::duplicates is what they exceed those stored
+    // by.
+    std::uint64_t arrivals = 0;
+    // Up to the last finished source. Those of an unfinished source are counted again when it is
+    // read again, so on opening a store begins from these.
     std::uint64_t finished_rejects = 0;
-    std::uint64_t finished_duplicates = 0;
+    std::uint64_t finished_arrivals = 0;
+    std::map<std::uint16_t, std::uint64_t> years;  // articles by year, those of no year left out
     bool operator==(const State&) const = default;
 };
 
@@ -24,7 +44,9 @@ std::string encode(const SourceRecord& source);
 SourceRecord decode_source(std::string_view bytes);
 std::string encode(const State& state);
 State decode_state(std::string_view bytes);
-std::string encode(const Reader::Facts& facts);
-Reader::Facts decode_facts(std::string_view bytes);
+std::string encode(const StoredFacts& facts);
+StoredFacts decode_facts(std::string_view bytes);
+std::string encode(const std::vector<Notice>& notices);
+std::vector<Notice> decode_notices(std::string_view bytes);
 
 }  // namespace lode::store

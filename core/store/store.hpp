@@ -41,12 +41,14 @@ struct SourceRecord {
 };
 
 struct Counters {
-    std::uint64_t articles = 0;
+    std::uint64_t articles =
+        0;  // that can be read; versions that gave way to better ones not counted
     std::uint64_t sentences = 0;
     std::uint64_t tokens = 0;
     std::uint64_t mentions = 0;
     std::uint64_t trends = 0;
     std::uint64_t rejects = 0;
+    // Articles met beyond the first time. Exact whenever no source is half read.
     std::uint64_t duplicates = 0;
     std::uint64_t sources = 0;
     std::uint16_t first_year = 0;  // 0: none known
@@ -61,12 +63,42 @@ struct Entry {
     Analysis analysis;
 };
 
+// What a stored version of an article is worth beside another one of the same article: the one with
+// body text wins over one with an abstract only, that over a title; then an undamaged one; then
+// the one whose record was revised last (a stated date wins over none); then the longer text; then
+// the one whose Article::source comes first, so that the order of reading does not matter.
+struct Quality {
+    std::uint8_t completeness = 0;  // 2 body, 1 abstract, 0 title
+    bool sound = true;
+    std::string revised;
+    std::uint64_t characters = 0;
+    auto operator<=>(const Quality&) const = default;
+};
+
+// Word that an article was retracted, corrected, put under concern or withdrawn, and by which
+// article ("doi:10.1000/x", "pmid:7"; its own name where the article itself says so; "" where
+// unknown).
+struct Notice {
+    std::string kind;  // "retracted", "corrected", "concern", "withdrawn"
+    std::string by;
+    auto operator<=>(const Notice&) const = default;
+};
+struct TargetedNotice {
+    std::string target;  // "doi:...", "pmid:...", "pmcid:...", "local:...", "id:..."
+    Notice notice;
+};
+
 // An entry made ready for the writer: encoded, digested, its terms collected. Making one costs more
 // than writing it and may be done in any thread, which keeps the one writer from being the narrow
 // place.
 struct Prepared {
     std::string id, source;
-    std::vector<std::string> keys;  // "doi:10.1000/x"; other names of the article
+    // "doi:10.1000/x", ...: names that belong to one article only and by which versions of it know
+    // each other, then those that may be shared ("local:").
+    std::vector<std::string> identities, local_keys;
+    std::uint64_t doi = 0;  // digest of the DOI, 0: none
+    Quality quality;
+    std::vector<TargetedNotice> notices;
     std::uint16_t year = 0;
     bool retracted = false;
     std::string article, analysis;  // encoded
@@ -105,12 +137,24 @@ class Writer {
     // that other threads may call too.
     std::optional<SourceRecord> finished_source(std::string_view digest) const;
 
-    // False (and counted as duplicate) where an article of this id is there already. Adding is
-    // idempotent: the same article from the same source again is neither new nor a duplicate.
-    enum class Added { stored, duplicate, already_there };
+    // Two versions are of one article where they share the id, a DOI, PMID or PMCID, or all of
+    // their text, unless both have a DOI and these differ. The better one (see Quality) is kept,
+    // whatever the order; the other is counted as a duplicate, its names lead to the one kept and
+    // its notices stay. Adding is idempotent: the same article from the same source again is
+    // neither new nor a duplicate. A source that gives another text than it gave in an earlier run
+    // is taken at its latest word.
+    struct Added {
+        enum Kind { stored, duplicate, already_there };
+        Kind kind = stored;
+        std::uint64_t replaced = 0;            // worse versions that gave way
+        std::uint64_t replaced_in_source = 0;  // those of them that came from the source being read
+        bool operator==(Kind other) const noexcept { return kind == other; }
+    };
     Added add(const Prepared& prepared);
     Added add(const Entry& entry) { return add(prepare(entry)); }
     void reject(const Reject& reject);
+    // For an article that is stored now or will be.
+    void notice(const TargetedNotice& notice);
     // Marks the source as done. What was added since the last commit and this record become durable
     // together (one synced write batch). Rejects and duplicates before it belong to this source; if
     // it is never called, they are forgotten when the store is opened again, so that reading the
@@ -142,13 +186,15 @@ class Reader {
     // Digest of what the store holds; changes exactly when the content does.
     std::string fingerprint() const;
 
+    // What notices say of an article (retracted, relations) is added to what its own file says.
     std::optional<Article> article(Seq seq) const;
     std::optional<Analysis> analysis(Seq seq) const;
     std::optional<Seq> find(std::string_view id) const;  // by Article::id
     // Accepts an id, DOI, PMCID, PMID or local id.
     std::optional<Seq> find_any(std::string_view key) const;
 
-    // In seq order. The callback returns false to stop. Only what is asked for is decoded.
+    // In seq order, which may have gaps where a version gave way to a better one. The callback
+    // returns false to stop. Only what is asked for is decoded.
     void for_each_article(const std::function<bool(Seq, const Article&)>& visit) const;
     void for_each_analysis(const std::function<bool(Seq, const Analysis&)>& visit) const;
     void for_each_reject(const std::function<bool(const Reject&)>& visit) const;
@@ -158,8 +204,14 @@ class Reader {
     struct Facts {
         std::string id;
         std::uint16_t year = 0;
-        bool retracted = false;
+        bool retracted = false;  // by its own word, or by a retraction or withdrawal that names it
+        bool concern = false;    // an expression of concern names it
+        bool corrected = false;
+        std::vector<Notice> notices = {};
     };
+    // All notices that were read, also those about articles that are not here.
+    void for_each_notice(
+        const std::function<bool(std::string_view target, const Notice&)>& visit) const;
     std::optional<Facts> facts(Seq seq) const;
 
     // Articles whose training text holds the term (a token norm, e.g. "Bi2Te3" or

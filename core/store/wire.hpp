@@ -21,6 +21,7 @@ enum class RecordType : std::uint8_t {
     source = 4,
     facts = 5,
     state = 6,
+    notices = 7,
 };
 
 class Encoder {

@@ -1,21 +1,12 @@
-#include <rocksdb/write_batch.h>
-
 #include <algorithm>
-#include <mutex>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "core/base/digest.hpp"
 #include "core/base/file.hpp"
 #include "core/store/codec.hpp"
-#include "core/store/complete.hpp"
 #include "core/store/contents.hpp"
-#include "core/store/layout.hpp"
-#include "core/store/lock.hpp"
-#include "core/store/postings.hpp"
 #include "core/store/snapshot.hpp"
-#include "core/store/store.hpp"
+#include "core/store/writer_impl.hpp"
 
 namespace lode::store {
 namespace {
@@ -69,49 +60,6 @@ void compare_properties(const fs::path& folder, const Properties& stored, const 
 }
 
 }  // namespace
-
-struct Writer::Impl {
-    Impl(const fs::path& store_folder, const Properties& properties, CommitLimits commit_limits);
-
-    void initialise(const Properties& properties);
-    void compare_with_complete() const;
-    void forget_unfinished_source();
-    Added add(const Prepared& prepared);
-    void commit_if_large();
-    void require_space() const;
-    void commit();
-    void write(rocksdb::WriteBatch& writes, std::string_view doing);
-    void publish();
-
-    void put(Family family, std::string_view key, std::string_view value) {
-        check(batch.Put(database.family(family), slice(key), slice(value)), folder, "add a record");
-    }
-    void store(const Prepared& prepared, const IdEntry& id_entry);
-    void count(const Prepared& prepared);
-
-    const fs::path folder;
-    const CommitLimits limits;
-    const FileLock lock;  // before the database: freed after it
-    std::optional<Complete> complete;
-    Database database;
-    State state;
-
-    // Since the last commit
-    rocksdb::WriteBatch batch;
-    PostingBuffer postings;
-    std::unordered_map<std::string, IdEntry> new_ids;
-    std::uint64_t batch_articles = 0;
-    std::uint64_t batch_sources = 0;
-    mutable std::mutex sources_mutex;
-    std::map<std::string, SourceRecord, std::less<>> new_sources;  // by digest
-
-    // Ids seen under the Article::source of the last article: a second one under the same source is
-    // a duplicate inside the file, not the trace of an earlier, interrupted reading.
-    std::string last_source;
-    std::unordered_set<std::string> ids_of_last_source;
-    std::uint64_t rejects_of_source = 0;
-    bool failed = false;
-};
 
 Writer::Impl::Impl(const fs::path& store_folder, const Properties& properties,
                    CommitLimits commit_limits)
@@ -177,11 +125,12 @@ void Writer::Impl::compare_with_complete() const {
 // must not be counted twice. Its articles stay: adding one again is recognised by its source.
 void Writer::Impl::forget_unfinished_source() {
     if (state.counters.rejects == state.finished_rejects &&
-        state.counters.duplicates == state.finished_duplicates) {
+        state.arrivals == state.finished_arrivals) {
         return;
     }
     state.counters.rejects = state.finished_rejects;
-    state.counters.duplicates = state.finished_duplicates;
+    state.arrivals = state.finished_arrivals;
+    count_duplicates();
     rocksdb::WriteBatch cleaning;
     rocksdb::ColumnFamilyHandle* const small = database.family(Family::small);
     const std::string begin = reject_key(state.counters.sources, 0);
@@ -190,74 +139,6 @@ void Writer::Impl::forget_unfinished_source() {
     check(cleaning.Put(small, small_key(Prefix::meta, k_meta_state), encode(state)), folder,
           "prepare the store");
     write(cleaning, "prepare the store");
-}
-
-void Writer::Impl::count(const Prepared& prepared) {
-    Counters& c = state.counters;
-    ++c.articles;
-    c.sentences += prepared.sentences;
-    c.tokens += prepared.tokens;
-    c.mentions += prepared.mentions;
-    c.trends += prepared.trends;
-    c.content += prepared.content;
-    if (const std::uint16_t year = prepared.year; year != 0) {
-        c.first_year = c.first_year == 0 ? year : std::min(c.first_year, year);
-        c.last_year = std::max(c.last_year, year);
-    }
-}
-
-void Writer::Impl::store(const Prepared& prepared, const IdEntry& id_entry) {
-    const Seq seq = id_entry.seq;
-    put(Family::article, seq_key(seq), prepared.article);
-    put(Family::analysis, seq_key(seq), prepared.analysis);
-    put(Family::small, small_key(Prefix::id, prepared.id), encode_id_entry(id_entry));
-    const Reader::Facts facts{
-        .id = prepared.id, .year = prepared.year, .retracted = prepared.retracted};
-    put(Family::small, small_key(Prefix::facts, seq), encode(facts));
-    for (const std::string& name : prepared.keys) {
-        put(Family::small, small_key(Prefix::key, named_key(name, seq)), {});
-    }
-    const std::string_view terms = prepared.terms;
-    std::size_t begin = 0;
-    for (const std::uint32_t end : prepared.term_ends) {
-        postings.add(seq, terms.substr(begin, end - begin));
-        begin = end;
-    }
-}
-
-Writer::Added Writer::Impl::add(const Prepared& prepared) {
-    if (prepared.id.empty()) {
-        throw error("{}: an article without id cannot be stored", prepared.source);
-    }
-    if (prepared.source != last_source) {
-        last_source = prepared.source;
-        ids_of_last_source.clear();
-    }
-    const std::uint64_t source = digest64(prepared.source);
-    std::optional<IdEntry> there;
-    if (const auto found = new_ids.find(prepared.id); found != new_ids.end()) {
-        there = found->second;
-    } else if (const auto bytes = database.get(Family::small, small_key(Prefix::id, prepared.id))) {
-        there = decode_id_entry(*bytes);
-        if (!there) {
-            throw damaged_store(database.path(), "index entry of article " + prepared.id);
-        }
-    }
-    const bool first_time = ids_of_last_source.insert(prepared.id).second;
-    if (there) {
-        if (there->source == source && first_time) {
-            return Added::already_there;
-        }
-        ++state.counters.duplicates;
-        return Added::duplicate;
-    }
-    const IdEntry id_entry{.seq = state.next_seq++, .source = source};
-    store(prepared, id_entry);
-    new_ids.emplace(prepared.id, id_entry);
-    count(prepared);
-    ++batch_articles;
-    commit_if_large();
-    return Added::stored;
 }
 
 void Writer::Impl::commit_if_large() {
@@ -304,7 +185,8 @@ void Writer::Impl::commit() {
     write(batch, "commit");
     batch.Clear();
     postings.clear();
-    new_ids.clear();
+    pending.clear();
+    fresh.clear();
     batch_articles = 0;
     batch_sources = 0;
     const std::lock_guard guard(sources_mutex);
@@ -372,7 +254,7 @@ void Writer::finish_source(const SourceRecord& source) {
     impl.put(Family::small, small_key(Prefix::source_digest, source.digest), number);
     ++impl.state.counters.sources;
     impl.state.finished_rejects = impl.state.counters.rejects;
-    impl.state.finished_duplicates = impl.state.counters.duplicates;
+    impl.state.finished_arrivals = impl.state.arrivals;
     impl.rejects_of_source = 0;
     impl.last_source.clear();
     impl.ids_of_last_source.clear();
@@ -382,6 +264,10 @@ void Writer::finish_source(const SourceRecord& source) {
     }
     ++impl.batch_sources;
     impl.commit_if_large();
+}
+
+void Writer::notice(const TargetedNotice& notice) {
+    m_impl->notice(notice);
 }
 
 void Writer::commit() {

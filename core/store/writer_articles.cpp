@@ -1,0 +1,296 @@
+// The same article met twice, and what articles say of each other.
+#include <algorithm>
+#include <utility>
+
+#include "core/base/digest.hpp"
+#include "core/store/codec.hpp"
+#include "core/store/contents.hpp"
+#include "core/store/writer_impl.hpp"
+
+namespace lode::store {
+namespace {
+
+bool insert(std::vector<Notice>& list, const Notice& notice) {
+    const auto place = std::lower_bound(list.begin(), list.end(), notice);
+    if (place != list.end() && *place == notice) {
+        return false;
+    }
+    list.insert(place, notice);
+    return true;
+}
+
+std::uint64_t count_words(std::string_view tokens) {
+    std::uint64_t count = 0;
+    bool inside = false;
+    for (const char c : tokens) {
+        count += static_cast<unsigned>(c != ' ' && !inside);
+        inside = c != ' ';
+    }
+    return count;
+}
+
+}  // namespace
+
+// Versions of one article that are stored: normally none or one. Two where what connects them was
+// not known so far.
+std::vector<Writer::Impl::Found> Writer::Impl::find_same(const Prepared& prepared) const {
+    const auto get = [&](const std::string& key) { return get_small(key); };
+    std::vector<Found> found;
+    const auto look = [&](const std::string& name) {
+        const auto seq = resolve(name, get);
+        if (!seq || std::any_of(found.begin(), found.end(),
+                                [&](const Found& f) { return f.seq == *seq; })) {
+            return;
+        }
+        const auto bytes = get_small(small_key(Prefix::facts, *seq));
+        if (!bytes) {
+            throw damaged_store(
+                database.path(),
+                fmt::format("{} leads to article {}, which has no facts", name, *seq));
+        }
+        StoredFacts facts = decode_facts(*bytes);
+        const bool other_doi = facts.doi != 0 && prepared.doi != 0 && facts.doi != prepared.doi;
+        if (!other_doi) {
+            found.push_back({.seq = *seq, .facts = std::move(facts)});
+        }
+    };
+    look("id:" + prepared.id);
+    for (const std::string& name : prepared.identities) {
+        look(name);
+    }
+    return found;
+}
+
+std::string Writer::Impl::source_of(Seq seq) const {
+    if (const auto found = fresh.find(seq); found != fresh.end()) {
+        return found->second.source;
+    }
+    const auto bytes = database.get(Family::article, seq_key(seq));
+    return bytes ? read_article(database, seq, *bytes).source : std::string();
+}
+
+bool Writer::Impl::is_better(const Prepared& prepared, const Found& there) const {
+    if (prepared.quality != there.facts.quality) {
+        return prepared.quality > there.facts.quality;
+    }
+    return prepared.source < source_of(there.seq);
+}
+
+Writer::Added Writer::Impl::add(const Prepared& prepared) {
+    if (prepared.id.empty()) {
+        throw error("{}: an article without id cannot be stored", prepared.source);
+    }
+    if (prepared.source != last_source) {
+        last_source = prepared.source;
+        ids_of_last_source.clear();
+    }
+    const bool first_time = ids_of_last_source.insert(prepared.id).second;
+    ++state.arrivals;
+    std::vector<Found> same = find_same(prepared);
+    Added added;
+    std::vector<Notice> known;
+    const std::uint64_t source = digest64(prepared.source);
+    const Found* kept = nullptr;
+    for (const Found& there : same) {
+        const bool same_place = first_time && there.facts.source == source;
+        if (same_place && there.facts.content == prepared.content) {
+            added.kind = Added::already_there;
+            kept = &there;
+            break;
+        }
+        for (const Notice& notice : there.facts.notices) {
+            insert(known, notice);
+        }
+        // What a file says now counts, not what it said in an earlier run.
+        const bool changed = same_place && there.facts.source_number != state.counters.sources;
+        const bool loses = changed || is_better(prepared, there);
+        if (!loses && (kept == nullptr || there.facts.quality > kept->facts.quality ||
+                       (there.facts.quality == kept->facts.quality &&
+                        source_of(there.seq) < source_of(kept->seq)))) {
+            kept = &there;
+        }
+    }
+    if (added.kind != Added::already_there) {
+        added.kind = kept == nullptr ? Added::stored : Added::duplicate;
+        const Seq better = kept == nullptr ? state.next_seq : kept->seq;
+        for (const Found& there : same) {
+            if (&there != kept) {
+                ++added.replaced;
+                added.replaced_in_source +=
+                    there.facts.source_number == state.counters.sources ? 1 : 0;
+                remove(there, better);
+            }
+        }
+        for (const Notice& notice : notices_for(prepared)) {
+            insert(known, notice);
+        }
+        if (kept == nullptr) {
+            store(prepared, std::move(known));
+        } else {
+            lead_names_to(kept->seq, prepared);
+            merge_notices(kept->seq, kept->facts, known);
+        }
+    }
+    for (const TargetedNotice& said : prepared.notices) {
+        notice(said);
+    }
+    count_duplicates();
+    commit_if_large();
+    return added;
+}
+
+void Writer::Impl::store(const Prepared& prepared, std::vector<Notice> notices) {
+    const Seq seq = state.next_seq++;
+    put(Family::article, seq_key(seq), prepared.article);
+    put(Family::analysis, seq_key(seq), prepared.analysis);
+    const StoredFacts facts{.id = prepared.id,
+                            .year = prepared.year,
+                            .retracted = prepared.retracted,
+                            .doi = prepared.doi,
+                            .source = digest64(prepared.source),
+                            .source_number = state.counters.sources,
+                            .content = prepared.content,
+                            .quality = prepared.quality,
+                            .notices = std::move(notices)};
+    put_small(small_key(Prefix::facts, seq), encode(facts));
+    lead_names_to(seq, prepared);
+    const std::string_view terms = prepared.terms;
+    std::size_t begin = 0;
+    for (const std::uint32_t end : prepared.term_ends) {
+        postings.add(seq, terms.substr(begin, end - begin));
+        begin = end;
+    }
+    fresh.emplace(seq, Sums{.sentences = prepared.sentences,
+                            .tokens = prepared.tokens,
+                            .mentions = prepared.mentions,
+                            .trends = prepared.trends,
+                            .source = prepared.source});
+    Counters& c = state.counters;
+    ++c.articles;
+    c.sentences += prepared.sentences;
+    c.tokens += prepared.tokens;
+    c.mentions += prepared.mentions;
+    c.trends += prepared.trends;
+    c.content += prepared.content;
+    if (prepared.year != 0) {
+        ++state.years[prepared.year];
+        c.first_year = state.years.begin()->first;
+        c.last_year = state.years.rbegin()->first;
+    }
+    ++batch_articles;
+}
+
+// A name that leads elsewhere already is left alone where it may be shared ("local:"), and leads on
+// by itself where its article gave way to this one.
+void Writer::Impl::lead_names_to(Seq seq, const Prepared& prepared) {
+    const std::string value = seq_key(seq);
+    const auto lead = [&](const std::string& name) {
+        const std::string key = name_key(name);
+        if (!get_small(key)) {
+            put_small(key, value);
+        }
+    };
+    lead("id:" + prepared.id);
+    for (const auto* names : {&prepared.identities, &prepared.local_keys}) {
+        for (const std::string& name : *names) {
+            lead(name);
+        }
+    }
+}
+
+Writer::Impl::Sums Writer::Impl::sums_of(Seq seq) const {
+    if (const auto found = fresh.find(seq); found != fresh.end()) {
+        return found->second;
+    }
+    const auto bytes = database.get(Family::analysis, seq_key(seq));
+    if (!bytes) {
+        throw damaged_store(database.path(), fmt::format("the analysis of article {}", seq));
+    }
+    const Analysis analysis = read_analysis(database, seq, *bytes);
+    Sums sums{.sentences = analysis.sentences.size(),
+              .tokens = 0,
+              .mentions = analysis.mentions.size(),
+              .trends = analysis.trends.size(),
+              .source = {}};
+    for (const Sentence& sentence : analysis.sentences) {
+        sums.tokens += count_words(sentence.tokens);
+    }
+    return sums;
+}
+
+// Its number stays taken, so that posting lists, which are never rewritten, can be filtered.
+void Writer::Impl::remove(const Found& old, Seq better) {
+    const Sums sums = sums_of(old.seq);
+    fresh.erase(old.seq);
+    erase(Family::article, seq_key(old.seq));
+    erase(Family::analysis, seq_key(old.seq));
+    const std::string facts = small_key(Prefix::facts, old.seq);
+    erase(Family::small, facts);
+    pending.insert_or_assign(facts, std::nullopt);
+    put_small(small_key(Prefix::forward, old.seq), seq_key(better));
+    Counters& c = state.counters;
+    --c.articles;
+    c.sentences -= sums.sentences;
+    c.tokens -= sums.tokens;
+    c.mentions -= sums.mentions;
+    c.trends -= sums.trends;
+    c.content -= old.facts.content;
+    if (const auto year = state.years.find(old.facts.year); year != state.years.end()) {
+        if (--year->second == 0) {
+            state.years.erase(year);
+        }
+        c.first_year = state.years.empty() ? std::uint16_t{0} : state.years.begin()->first;
+        c.last_year = state.years.empty() ? std::uint16_t{0} : state.years.rbegin()->first;
+    }
+}
+
+// What was said of the article before it came.
+std::vector<Notice> Writer::Impl::notices_for(const Prepared& prepared) const {
+    std::vector<Notice> all;
+    const auto collect = [&](const std::string& name) {
+        if (const auto bytes = get_small(small_key(Prefix::notice, name))) {
+            for (const Notice& notice : decode_notices(*bytes)) {
+                insert(all, notice);
+            }
+        }
+    };
+    collect("id:" + prepared.id);
+    for (const auto* names : {&prepared.identities, &prepared.local_keys}) {
+        for (const std::string& name : *names) {
+            collect(name);
+        }
+    }
+    return all;
+}
+
+void Writer::Impl::notice(const TargetedNotice& said) {
+    const std::string key = small_key(Prefix::notice, said.target);
+    std::vector<Notice> list;
+    if (const auto bytes = get_small(key)) {
+        list = decode_notices(*bytes);
+    }
+    if (!insert(list, said.notice)) {
+        return;
+    }
+    put_small(key, encode(list));
+    const auto seq =
+        resolve(said.target, [&](const std::string& small) { return get_small(small); });
+    if (!seq) {
+        return;
+    }
+    if (const auto bytes = get_small(small_key(Prefix::facts, *seq))) {
+        merge_notices(*seq, decode_facts(*bytes), list);
+    }
+}
+
+void Writer::Impl::merge_notices(Seq seq, StoredFacts facts, const std::vector<Notice>& more) {
+    bool changed = false;
+    for (const Notice& notice : more) {
+        changed = insert(facts.notices, notice) || changed;
+    }
+    if (changed) {
+        put_small(small_key(Prefix::facts, seq), encode(facts));
+    }
+}
+
+}  // namespace lode::store

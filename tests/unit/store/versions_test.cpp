@@ -1,0 +1,334 @@
+// The same article met in several files, and what articles say of each other.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "store_fixture.hpp"
+
+namespace lode::store {
+namespace {
+
+using test::k_properties;
+using Added = Writer::Added;
+
+std::string words(const std::string& seed, unsigned n) {
+    std::string text;
+    for (unsigned i = 0; i < n; ++i) {
+        text += seed + std::to_string(i) + " ";
+    }
+    return text;
+}
+
+struct Names {
+    std::string doi = {};
+    std::string pmid = {};
+    std::string local = {};
+};
+
+// A version of an article: what it is called, how much of it there is, and where it was read.
+Entry version(const Names& names, unsigned completeness, const std::string& source,
+              const std::string& seed = "word", unsigned length = 100) {
+    Entry e;
+    Article& a = e.article;
+    a.doi = names.doi;
+    a.pmid = names.pmid;
+    a.local_id = names.local;
+    a.source = source;
+    a.dialect = "jats";
+    a.year = static_cast<std::uint16_t>(2000 + completeness);
+    a.title.utf8 = "On " + seed;
+    if (completeness >= 1) {
+        a.abstracts.push_back({.kind = "main", .paragraphs = {Text{words(seed, length), {}, {}}}});
+    }
+    if (completeness >= 2) {
+        Section section;
+        section.paragraphs.push_back(Text{words(seed + "b", length), {}, {}});
+        a.sections.push_back(section);
+    }
+    a.id = article_id(a);
+    Sentence s;
+    s.range = {0, static_cast<std::uint32_t>(a.title.utf8.size())};
+    s.tokens = "on " + seed + " v" + std::to_string(completeness);
+    e.analysis.sentences.push_back(s);
+    return e;
+}
+
+// All that can be read, without numbers: the same whatever the order of writing.
+std::vector<std::string> contents(const Reader& reader) {
+    std::vector<std::string> list;
+    reader.for_each_article([&](Seq seq, const Article& article) {
+        const auto facts = reader.facts(seq);
+        REQUIRE(facts);
+        std::string line = article.source + " " + article.id + (facts->retracted ? " R" : "") +
+                           (facts->concern ? " C" : "");
+        for (const Notice& notice : facts->notices) {
+            line += " " + notice.kind + "<" + notice.by;
+        }
+        list.push_back(line);
+        return true;
+    });
+    std::sort(list.begin(), list.end());
+    return list;
+}
+
+std::vector<std::string> store_in_order(const std::vector<Entry>& entries,
+                                        const std::filesystem::path& folder,
+                                        std::uint64_t commit_every) {
+    {
+        Writer writer(folder, k_properties, {.articles = commit_every});
+        unsigned n = 0;
+        for (const Entry& e : entries) {
+            writer.add(e);
+            writer.finish_source(test::source(e.article.source, "d" + std::to_string(n++), 1));
+        }
+        writer.publish();
+        CHECK(writer.counters().articles + writer.counters().duplicates == entries.size());
+    }
+    const Reader reader(folder);
+    reader.verify();
+    return contents(reader);
+}
+
+TEST_CASE("the better version of an article wins, whatever the order") {
+    const std::vector<Entry> entries = {
+        version({.doi = "10.1/a", .pmid = "1"}, 1, "abstracts.xml#1"),
+        version({.doi = "10.1/a"}, 2, "full.xml"),
+        version({.pmid = "1"}, 0, "titles.csv#1"),
+        version({.doi = "10.1/b"}, 2, "b.xml", "other"),
+        version({.doi = "10.1/a"}, 2, "again/full.xml"),
+    };
+    std::vector<std::size_t> order = {0, 1, 2, 3, 4};
+    std::vector<std::string> expected;
+    do {
+        std::vector<Entry> shuffled;
+        for (const std::size_t i : order) {
+            shuffled.push_back(entries[i]);
+        }
+        for (const std::uint64_t every : {1U, 3U, 1000U}) {
+            const test::TemporaryFolder folder;
+            const auto got = store_in_order(shuffled, folder.path(), every);
+            if (expected.empty()) {
+                expected = got;
+                REQUIRE(expected.size() == 2);
+                // Of two equal texts the one whose place comes first.
+                CHECK(expected[0].starts_with("again/full.xml "));
+                CHECK(expected[1].starts_with("b.xml "));
+            }
+            REQUIRE(got == expected);
+        }
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("a version that gave way is gone from everything but its names") {
+    const test::TemporaryFolder folder;
+    {
+        Writer writer(folder.path(), k_properties);
+        CHECK(writer.add(version({.pmid = "7", .local = "old"}, 1, "a#1")) == Added::stored);
+        writer.publish();
+        const auto added = writer.add(version({.doi = "10.1/x", .pmid = "7"}, 2, "b"));
+        CHECK(added == Added::stored);
+        CHECK(added.replaced == 1);
+        writer.publish();
+        CHECK(writer.counters().articles == 1);
+        CHECK(writer.counters().sentences == 1);
+        CHECK(writer.counters().tokens == 3);
+        CHECK(writer.counters().first_year == 2002);
+        CHECK(writer.counters().last_year == 2002);
+    }
+    const Reader reader(folder.path());
+    reader.verify();
+    const auto seq = reader.find_any("7");
+    REQUIRE(seq);
+    CHECK(reader.article(*seq)->source == "b");
+    CHECK(reader.find_any("10.1/x") == seq);
+    CHECK(reader.find_any("old") == seq);
+    CHECK(reader.find(version({.pmid = "7"}, 1, "a#1").article.id) == seq);
+    CHECK(reader.postings("word") == std::vector<Seq>{*seq});
+    CHECK(reader.postings("v1").empty());
+    // Reopened, a worse version is still a duplicate.
+    Writer writer(folder.path(), k_properties);
+    CHECK(writer.add(version({.pmid = "7"}, 0, "c")) == Added::duplicate);
+}
+
+TEST_CASE("different DOIs are different articles, one text is one article") {
+    const test::TemporaryFolder folder;
+    Writer writer(folder.path(), k_properties);
+    CHECK(writer.add(version({.doi = "10.1/a", .pmid = "1"}, 1, "1")) == Added::stored);
+    CHECK(writer.add(version({.doi = "10.1/b", .pmid = "1"}, 1, "2")) == Added::stored);
+    CHECK(writer.add(version({.local = "x1"}, 1, "3", "text")) == Added::stored);
+    CHECK(writer.add(version({.local = "x2"}, 1, "4", "text")) == Added::duplicate);
+    // Too little text to tell by.
+    CHECK(writer.add(version({.local = "e1"}, 0, "5", "Editorial")) == Added::stored);
+    CHECK(writer.add(version({.local = "e2"}, 0, "6", "Editorial")) == Added::stored);
+}
+
+TEST_CASE("undamaged, revised, longer: in this order") {
+    const Names names{.pmid = "5"};
+    Entry damaged = version(names, 2, "1", "w", 500);
+    damaged.article.repairs = {"damaged:truncated"};
+    Entry sound = version(names, 2, "2", "w", 60);
+    Entry revised = version(names, 2, "3", "w", 50);
+    revised.article.revised = "2020-01-01";
+    Entry later = version(names, 2, "4", "w", 40);
+    later.article.revised = "2021-03-01";
+    const std::vector<const Entry*> rising = {&damaged, &sound, &revised, &later};
+    for (std::size_t worse = 0; worse < rising.size(); ++worse) {
+        for (std::size_t better = worse + 1; better < rising.size(); ++better) {
+            CHECK(prepare(*rising[worse]).quality < prepare(*rising[better]).quality);
+        }
+    }
+    const test::TemporaryFolder folder;
+    Writer writer(folder.path(), k_properties);
+    for (const Entry* e : rising) {
+        CHECK(writer.add(*e) == Added::stored);
+    }
+    CHECK(writer.counters().articles == 1);
+    CHECK(writer.counters().duplicates == 3);
+    CHECK(writer.add(damaged) == Added::duplicate);
+}
+
+TEST_CASE("a record that connects two articles makes them one") {
+    const test::TemporaryFolder folder;
+    {
+        Writer writer(folder.path(), k_properties);
+        CHECK(writer.add(version({.doi = "10.1/a"}, 2, "1", "u")) == Added::stored);
+        CHECK(writer.add(version({.pmid = "9"}, 1, "2", "v")) == Added::stored);
+        const auto added = writer.add(version({.doi = "10.1/a", .pmid = "9"}, 0, "3", "w"));
+        CHECK(added == Added::duplicate);
+        CHECK(added.replaced == 1);
+        CHECK(writer.counters().articles == 1);
+        CHECK(writer.counters().duplicates == 2);
+        writer.publish();
+    }
+    const Reader reader(folder.path());
+    reader.verify();
+    CHECK(reader.find_any("9") == reader.find_any("10.1/a"));
+    CHECK(reader.postings("v").empty());
+}
+
+TEST_CASE("a file that says something else in a later run is taken at its latest word") {
+    const test::TemporaryFolder folder;
+    {
+        Writer writer(folder.path(), k_properties);
+        writer.add(version({.doi = "10.1/a"}, 2, "a.xml", "first", 200));
+        writer.finish_source(test::source("a.xml", "d1", 1));
+        writer.publish();
+    }
+    Writer writer(folder.path(), k_properties);
+    CHECK(writer.add(version({.doi = "10.1/a"}, 1, "a.xml", "second", 50)) == Added::stored);
+    writer.finish_source(test::source("a.xml", "d2", 1));
+    writer.publish();
+    const Reader reader(folder.path());
+    CHECK(reader.counters().articles == 1);
+    CHECK(reader.article(*reader.find_any("10.1/a"))->title.utf8 == "On second");
+}
+
+Relation relation(const std::string& kind, const std::string& doi, const std::string& pmid = "") {
+    return {.kind = kind, .doi = doi, .pmid = pmid, .note = {}};
+}
+
+TEST_CASE("retractions reach the article they concern, whichever comes first") {
+    Entry target = version({.doi = "10.1/bad", .pmid = "44"}, 2, "target.xml", "t");
+    Entry notice = version({.doi = "10.1/notice"}, 2, "notice.xml", "n");
+    notice.article.relations = {relation("retracts", "10.1/bad")};
+    Entry worry = version({.pmid = "50"}, 1, "worry.xml", "c");
+    worry.article.relations = {relation("concern-about", "", "44")};
+    Entry record = version({.doi = "10.1/bad", .pmid = "44"}, 1, "pubmed.xml#1", "t");
+    record.article.retracted = true;
+    record.article.relations = {relation("retracted-by", "", "51")};
+    std::vector<std::size_t> order = {0, 1, 2, 3};
+    const std::vector<const Entry*> all = {&target, &notice, &worry, &record};
+    std::vector<std::string> expected;
+    do {
+        const test::TemporaryFolder folder;
+        std::vector<Entry> entries;
+        for (const std::size_t i : order) {
+            entries.push_back(*all[i]);
+        }
+        const auto got = store_in_order(entries, folder.path(), 2);
+        if (expected.empty()) {
+            expected = got;
+            REQUIRE(expected.size() == 3);
+            CHECK(expected[1] == "target.xml " + target.article.id +
+                                     " R C concern<pmid:50 retracted<doi:10.1/bad "
+                                     "retracted<doi:10.1/notice retracted<pmid:51");
+        }
+        REQUIRE(got == expected);
+        const Reader reader(folder.path());
+        const auto seq = reader.find_any("10.1/bad");
+        REQUIRE(seq);
+        const auto article = reader.article(*seq);
+        CHECK(article->retracted);
+        CHECK(article->relations.size() == 3);
+        CHECK_FALSE(reader.facts(*reader.find_any("10.1/notice"))->retracted);
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE("a withdrawn citation is marked, and a notice about nobody is kept") {
+    const test::TemporaryFolder folder;
+    Writer writer(folder.path(), k_properties);
+    writer.notice({"pmid:3", {"withdrawn", ""}});
+    writer.notice({"pmid:4", {"withdrawn", ""}});
+    writer.add(version({.pmid = "3"}, 1, "a"));
+    writer.publish();
+    const Reader reader(folder.path());
+    CHECK(reader.facts(*reader.find_any("3"))->retracted);
+    std::vector<std::string> targets;
+    reader.for_each_notice([&](std::string_view target, const Notice& notice) {
+        CHECK(notice.kind == "withdrawn");
+        targets.emplace_back(target);
+        return true;
+    });
+    CHECK(targets == std::vector<std::string>{"pmid:3", "pmid:4"});
+}
+
+// The kill tests of the pipeline go through real files; this one goes through every commit point of
+// a source whose records replace each other.
+TEST_CASE("a source read again after a break at any record gives the same store") {
+    std::vector<Entry> records;
+    for (unsigned n = 0; n < 6; ++n) {
+        records.push_back(version({.pmid = std::to_string(n % 2)}, n % 3,
+                                  "s.xml#" + std::to_string(n), "w" + std::to_string(n % 2),
+                                  40 + n));
+    }
+    const auto read = [&](Writer& writer, std::size_t limit) {
+        store::SourceRecord record = test::source("s.xml", "digest", 0);
+        for (std::size_t n = 0; n < std::min(limit, records.size()); ++n) {
+            const auto added = writer.add(records[n]);
+            record.articles -= added.replaced_in_source;
+            record.duplicates += added.replaced_in_source;
+            ++(added == Added::duplicate ? record.duplicates : record.articles);
+        }
+        if (limit > records.size()) {
+            writer.finish_source(record);
+        }
+    };
+    std::vector<std::string> expected;
+    store::SourceRecord expected_record;
+    for (std::size_t stop = 0; stop <= records.size(); ++stop) {
+        const test::TemporaryFolder folder;
+        {
+            Writer writer(folder.path(), k_properties);
+            read(writer, stop);
+            writer.commit();
+        }
+        Writer writer(folder.path(), k_properties);
+        read(writer, records.size() + 1);
+        writer.publish();
+        const Reader reader(folder.path());
+        reader.verify();
+        const auto record = writer.finished_source("digest");
+        REQUIRE(record);
+        if (stop == 0) {
+            expected = contents(reader);
+            expected_record = *record;
+        }
+        INFO("stopped after " << stop);
+        CHECK(contents(reader) == expected);
+        CHECK(*record == expected_record);
+        CHECK(reader.counters().duplicates == 4);
+    }
+}
+
+}  // namespace
+}  // namespace lode::store
