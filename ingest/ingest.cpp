@@ -7,6 +7,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
+#include "ingest/content/references.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/pipeline_record.hpp"
 #include "ingest/source/source.hpp"
@@ -47,6 +48,11 @@ Parsed parse(const Document& document, const ReadOptions& options, const Miner& 
     for (Article& article : read.articles) {
         store::Entry entry{.article = std::move(article), .analysis = {}};
         entry.analysis = miner.analyse(entry.article);
+        if (speaks_of_another(entry.article)) {
+            for (Sentence& sentence : entry.analysis.sentences) {
+                sentence.scope = ClaimScope::background;
+            }
+        }
         parsed.articles.push_back({.prepared = store::prepare(entry),
                                    .dialect = std::move(entry.article.dialect),
                                    .repairs = std::move(entry.article.repairs)});

@@ -26,7 +26,7 @@ namespace lode::ingest::pipeline {
 struct FileBegin {
     InputFile file;
     ContainerSummary summary;
-    std::string key;           // what the store knows a finished source by
+    std::string key = {};      // what the store knows a finished source by
     bool read_before = false;  // nothing follows but FileEnd
 };
 struct FileEnd {};

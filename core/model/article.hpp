@@ -89,6 +89,8 @@ struct Author {
 // A link to another article. `kind`: what this article is to the other one.
 //   retracts, corrects, concern-about      this is a notice about it
 //   retracted-by, corrected-by, concern-by the other is a notice about this
+//   part-of                                this is a part of it with a title of its own: a review
+//                                          printed with it, a reply
 //   related                                anything else the file states
 struct Relation {
     std::string kind;
@@ -145,6 +147,7 @@ struct Article {
     std::vector<Section> sections;
     std::vector<Figure> figures;
     std::vector<Table> tables;
+    std::vector<Text> footnotes;  // of title, abstract, body and captions; not those of tables
     std::vector<Supplement> supplements;
     std::uint32_t references = 0;           // how many works the list of references names
     std::vector<Reference> reference_list;  // those of them with an id, DOI, PMID or year

@@ -86,6 +86,7 @@ std::string to_json(const Article& article) {
              {"pmid", or_null(reference.pmid)},
              {"year", reference.year == 0 ? Json(nullptr) : Json(reference.year)}});
     }
+    out["footnotes"] = paragraphs(article.footnotes);
     out["supplements"] = Json::array();
     for (const auto& supplement : article.supplements) {
         out["supplements"].push_back({{"id", supplement.id},

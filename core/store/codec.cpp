@@ -156,6 +156,7 @@ std::string encode(const Article& article) {
     });
     encode_strings(out, article.keywords);
     put_content(out, article);
+    put(out, article.footnotes);
     encode_list(out, article.supplements, [&](const Supplement& supplement) {
         out.string(supplement.id);
         out.string(supplement.label);
@@ -212,6 +213,7 @@ Article decode_article(std::string_view bytes) {
     });
     article.keywords = decode_strings(in);
     get_content(in, article);
+    article.footnotes = get_texts(in);
     article.supplements = decode_list<Supplement>(in, [&] {
         Supplement supplement;
         supplement.id = in.string();

@@ -19,7 +19,10 @@ bool ends_a_sentence(std::string_view text) {
 
 BodyReader::BodyReader(const xml::Tree& tree, const InlineContext& context, Accounts& accounts,
                        Article& article)
-    : m_tree(tree), m_accounts(accounts), m_article(article), m_inline(tree, context, accounts) {}
+    : m_tree(tree),
+      m_accounts(accounts),
+      m_article(article),
+      m_inline(tree, context, accounts, this) {}
 
 void BodyReader::content(NodeId node) {
     if (node == k_no_node) {
@@ -48,6 +51,9 @@ void BodyReader::abstract(NodeId node, std::string kind) {
     abstract.kind = std::move(kind);
     m_abstract = &abstract.paragraphs;
     flow(node);
+    if (!m_heading.empty()) {  // with nothing behind it
+        abstract.paragraphs.push_back({std::exchange(m_heading, {}), {}, {}});
+    }
     m_abstract = nullptr;
     if (!abstract.paragraphs.empty()) {
         m_article.abstracts.push_back(std::move(abstract));
@@ -81,9 +87,95 @@ void BodyReader::flush() {
 void BodyReader::flow(NodeId node) {
     TextBuilder builder(m_accounts);
     TextBuilder* const outer = std::exchange(m_paragraph, &builder);
+    const Tag tag = m_tree.tag(node);
+    if (!m_heading.empty() && (tag == Tag::p || tag == Tag::simple_para || tag == Tag::para)) {
+        builder.insert(std::exchange(m_heading, {}));
+        builder.space();
+    }
     m_inline.children(node, builder, this);
     flush();
     m_paragraph = outer;
+}
+
+// A heading inside an abstract ("Methods") is told from the sentence behind it by a colon.
+void BodyReader::abstract_heading(NodeId node) {
+    std::string text = m_inline.text(node).utf8;
+    if (text.empty()) {
+        return;
+    }
+    if (!ends_a_sentence(text)) {
+        text += ':';
+    }
+    m_heading += (m_heading.empty() ? "" : " ") + text;
+}
+
+bool BodyReader::apart(NodeId node) {
+    switch (m_tree.tag(node)) {
+        case Tag::fn:
+        case Tag::footnote:
+            if (Text note = m_inline.footnote(node); !note.utf8.empty()) {
+                m_article.footnotes.push_back(std::move(note));
+            }
+            return true;
+        case Tag::supplementary_material:
+        case Tag::e_component:
+            supplement(node);
+            return true;
+        default:
+            return false;
+    }
+}
+
+void BodyReader::footnotes(NodeId group) {
+    for (NodeId c = m_tree.first_child(group); c != k_no_node; c = m_tree.next(c)) {
+        const Tag tag = m_tree.tag(c);
+        if (m_tree.is_text(c) || tag == Tag::title || tag == Tag::label) {
+            m_inline.drop(c, "footnote-heading");
+        } else if (Text note = m_inline.footnote(c); !note.utf8.empty()) {
+            m_article.footnotes.push_back(std::move(note));
+        }
+    }
+}
+
+void BodyReader::supplement(NodeId node) {
+    Supplement made;
+    made.id = m_tree.attribute(node, "id");
+    made.href = m_tree.attribute(node, "href");
+    TextBuilder text(m_accounts);
+    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
+        const Tag tag = m_tree.tag(c);
+        if (tag == Tag::label) {
+            made.label = label(c);
+        } else if (tag == Tag::caption) {
+            text.space();
+            caption(c, text);
+        } else if (tag == Tag::media || tag == Tag::graphic || tag == Tag::link) {
+            if (made.href.empty()) {
+                made.href = m_tree.attribute(c, "href");
+            }
+            if (const NodeId own = m_tree.child(c, Tag::caption); own != k_no_node) {
+                for (NodeId m = m_tree.first_child(c); m != k_no_node; m = m_tree.next(m)) {
+                    if (m == own) {
+                        text.space();
+                        caption(m, text);
+                    } else if (m_tree.tag(m) == Tag::label && made.label.empty()) {
+                        made.label = label(m);
+                    } else {
+                        m_inline.drop(m, "supplementary");
+                    }
+                }
+            } else {
+                m_inline.drop(c, "supplementary");
+            }
+        } else {
+            text.space();
+            m_inline.node(c, text);
+        }
+    }
+    made.caption = text.take().utf8;
+    if (!made.href.empty() || !made.label.empty() || !made.caption.empty()) {
+        m_article.supplements.push_back(std::move(made));
+    }
 }
 
 std::string BodyReader::label(NodeId node) {
@@ -119,7 +211,13 @@ bool BodyReader::block(NodeId node) {
         case Tag::abstract:
         case Tag::subtitle:
             if ((tag == Tag::title || tag == Tag::section_title) && m_abstract != nullptr) {
-                m_inline.drop(node, "abstract-heading");
+                const Tag parent = m_tree.tag(m_tree.parent(node));
+                if (parent == Tag::abstract || parent == Tag::trans_abstract) {
+                    m_inline.drop(node, "abstract-heading");  // "Abstract"
+                } else {
+                    flush();
+                    abstract_heading(node);
+                }
                 return true;
             }
             flush();
@@ -185,7 +283,7 @@ bool BodyReader::block(NodeId node) {
             }
             return true;
         case Tag::fn_group:
-            m_inline.drop(node, "footnote");
+            footnotes(node);
             return true;
         case Tag::ref_list:
         case Tag::bibliography:
@@ -337,8 +435,11 @@ void BodyReader::table_wrap(NodeId node) {
     made.id = m_tree.attribute(node, "id");
     TextBuilder text(m_accounts);
     std::vector<NodeId> grids;
-    const bool bare =
-        m_tree.tag(node) != Tag::table_wrap && m_tree.child(node, Tag::tgroup) == k_no_node;
+    // An HTML table by itself; Elsevier's <table> wraps a caption and a tgroup, or a picture.
+    const bool bare = m_tree.tag(node) != Tag::table_wrap &&
+                      m_tree.child(node, Tag::tgroup) == k_no_node &&
+                      m_tree.child(node, Tag::caption) == k_no_node &&
+                      m_tree.child(node, Tag::label) == k_no_node;
     if (bare) {
         grids.push_back(node);
     }

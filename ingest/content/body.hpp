@@ -12,7 +12,7 @@
 
 namespace lode::ingest {
 
-class BodyReader : private BlockSink {
+class BodyReader : private BlockSink, private ApartSink {
  public:
     BodyReader(const xml::Tree& tree, const InlineContext& context, Accounts& accounts,
                Article& article);
@@ -28,7 +28,9 @@ class BodyReader : private BlockSink {
 
  private:
     bool block(xml::NodeId node) override;
+    bool apart(xml::NodeId node) override;
     void flow(xml::NodeId node);
+    void abstract_heading(xml::NodeId node);
     void flush();
     void emit(Text text);
     void section(xml::NodeId node, std::string_view default_title);
@@ -37,6 +39,8 @@ class BodyReader : private BlockSink {
     void table_wrap(xml::NodeId node);
     void list_item(xml::NodeId node);
     void definition(xml::NodeId node);
+    void footnotes(xml::NodeId group);
+    void supplement(xml::NodeId node);
     void caption(xml::NodeId node, TextBuilder& out);
     std::string label(xml::NodeId node);
 
@@ -46,6 +50,7 @@ class BodyReader : private BlockSink {
     InlineReader m_inline;
     TextBuilder* m_paragraph = nullptr;  // the one that is being read
     std::vector<Text>* m_abstract = nullptr;
+    std::string m_heading;  // of a part of an abstract: goes in front of its first paragraph
     std::uint32_t m_level = 0;
     bool m_section_open = false;  // the last section of the article takes paragraphs
     std::uint64_t m_given = 0;

@@ -110,7 +110,6 @@ std::string_view reason_not_read(Tag tag) {
         case Tag::copyright:
             return "permissions";
         case Tag::supplementary_material:
-        case Tag::inline_supplementary_material:
         case Tag::media:
         case Tag::e_component:
             return "supplementary";
@@ -184,8 +183,8 @@ InlineContext survey(const xml::Tree& tree, NodeId root) {
     InlineContext context;
     std::size_t above = 0;
     std::size_t on_line = 0;
-    // Nodes are stored in document order, so the subtree of the root is the whole array.
-    for (NodeId n = root; n < tree.size(); ++n) {
+    // Nodes are stored in document order, so a subtree is a run of the array.
+    for (NodeId n = root, end = tree.end(root); n < end; ++n) {
         switch (tree.tag(n)) {
             case Tag::fig:
             case Tag::fig_group:
@@ -230,6 +229,18 @@ void InlineReader::drop(NodeId node, std::string_view reason) const {
 Text InlineReader::text(NodeId node) const {
     TextBuilder builder(m_accounts);
     children(node, builder);
+    return builder.take();
+}
+
+Text InlineReader::footnote(NodeId node) const {
+    TextBuilder builder(m_accounts);
+    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
+        if (m_tree.tag(c) == Tag::label) {
+            drop(c, "footnote-mark");
+        } else {
+            this->node(c, builder);
+        }
+    }
     return builder.take();
 }
 
@@ -317,7 +328,9 @@ void InlineReader::node(NodeId node, TextBuilder& out, BlockSink* sink) const {
         return;
     }
     if (const std::string_view reason = reason_not_read(tag); !reason.empty()) {
-        drop(node, reason);
+        if (m_apart == nullptr || !m_apart->apart(node)) {
+            drop(node, reason);
+        }
         return;
     }
     // Blocks where there is no sink (a paragraph in a cell, a list in a caption) stay apart.

@@ -39,10 +39,23 @@ class BlockSink {
     virtual bool block(xml::NodeId node) = 0;
 };
 
+// Receives what never belongs to the text it stands in, wherever that is: footnotes, supplements.
+class ApartSink {
+ public:
+    ApartSink() = default;
+    ApartSink(const ApartSink&) = delete;
+    ApartSink& operator=(const ApartSink&) = delete;
+    virtual ~ApartSink() = default;
+    // False for elements it does not take.
+    virtual bool apart(xml::NodeId node) = 0;
+};
+
 class InlineReader {
  public:
-    InlineReader(const xml::Tree& tree, const InlineContext& context, Accounts& accounts)
-        : m_tree(tree), m_context(context), m_accounts(accounts) {}
+    // What stands apart goes to `apart`; without it, it is dropped and counted.
+    InlineReader(const xml::Tree& tree, const InlineContext& context, Accounts& accounts,
+                 ApartSink* apart = nullptr)
+        : m_tree(tree), m_context(context), m_accounts(accounts), m_apart(apart) {}
 
     // Reads the children of `node` into `out`. Without a sink every element is running text.
     void children(xml::NodeId node, TextBuilder& out, BlockSink* sink = nullptr) const;
@@ -51,6 +64,8 @@ class InlineReader {
     // One block out of an element.
     Text text(xml::NodeId node) const;
     void drop(xml::NodeId node, std::string_view reason) const;
+    // The text of a footnote without its mark.
+    Text footnote(xml::NodeId node) const;
 
  private:
     void superscript(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
@@ -62,6 +77,7 @@ class InlineReader {
     const xml::Tree& m_tree;
     const InlineContext& m_context;
     Accounts& m_accounts;
+    ApartSink* m_apart;
 };
 
 // MathML to one line: E_g stays together, fractions get a slash, roots a radical sign.

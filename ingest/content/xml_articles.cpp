@@ -1,5 +1,8 @@
 #include "ingest/content/xml_articles.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/base/error.hpp"
 #include "ingest/xml/bytes.hpp"
 
@@ -36,20 +39,29 @@ class Collector : public xml::Handler {
         if (m_tree.empty()) {
             return false;
         }
+        const std::size_t before = m_articles.size();
         convert();
-        const Article& article = m_articles.back();
-        const bool useful =
-            !article.title.utf8.empty() || !article.abstracts.empty() || !article.sections.empty();
-        if (!useful) {
-            m_articles.pop_back();
-        }
-        return useful;
+        const auto useful = [](const Article& article) {
+            return !article.title.utf8.empty() || !article.abstracts.empty() ||
+                   !article.sections.empty();
+        };
+        const bool any = useful(m_articles[before]);
+        m_articles.erase(
+            std::remove_if(m_articles.begin() + static_cast<std::ptrdiff_t>(before),
+                           m_articles.end(), [&](const Article& a) { return !any || !useful(a); }),
+            m_articles.end());
+        return any;
     }
 
  private:
     void convert() {
         Article& article = m_articles.emplace_back();
         m_reader.convert(m_tree, article);
+        if (m_reader.parts) {
+            std::vector<Article> parts;
+            m_reader.parts(m_tree, article, parts);
+            std::move(parts.begin(), parts.end(), std::back_inserter(m_articles));
+        }
         m_tree.clear();
     }
 
@@ -124,20 +136,23 @@ void read_xml_articles(const Document& document, const ReadOptions& options,
         return;
     }
     std::size_t number = 0;
-    const bool several = articles.size() > 1;
+    const auto is_part = [](const Article& article) { return !article.source.empty(); };
+    const bool several = std::count_if(articles.begin(), articles.end(),
+                                       [&](const Article& a) { return !is_part(a); }) > 1;
     for (auto& article : articles) {
-        ++number;
+        number += is_part(article) ? 0U : 1U;
         ++result.records;
-        article.source = document.source;
+        std::string source = document.source;
         if (several) {
-            article.source += "#" + std::to_string(number);
+            source += "#" + std::to_string(number);
         }
+        article.source = source + article.source;
         article.dialect = dialect.name;
         article.repairs = repairs;
         if (document.damaged_container) {
             article.repairs.emplace_back("damaged-container");
         }
-        if (damaged && unfinished && number == articles.size()) {
+        if (damaged && unfinished && &article == &articles.back()) {
             article.repairs.push_back("damaged:" + outcome.reason);
         }
         if (!has_text(article)) {

@@ -15,6 +15,10 @@ struct XmlArticleReader {
     std::function<bool(std::string_view local_name)> is_article;
     // Fills the article from its tree. May leave it empty where there is nothing.
     std::function<void(const xml::Tree& tree, Article& article)> convert;
+    // Optional. Adds articles printed inside the one that was just converted; their Article::source
+    // is what is appended to its source ("#SA1").
+    std::function<void(const xml::Tree& tree, const Article& whole, std::vector<Article>& parts)>
+        parts = {};
 };
 
 // `damaged` articles (of a truncated or malformed document) are kept where they have a title, an

@@ -3,6 +3,7 @@
 
 #include "ingest/content/body.hpp"
 #include "ingest/content/metadata.hpp"
+#include "ingest/content/references.hpp"
 #include "ingest/content/xml_articles.hpp"
 
 namespace lode::ingest::dialects {
@@ -69,7 +70,7 @@ class ArticleReader {
         m_article.year = static_cast<std::uint16_t>(year_of(m_article.date));
         m_article.retracted = m_article.title.utf8.starts_with("RETRACTED") ||
                               m_article.title.utf8.starts_with("Retracted:") ||
-                              m_article.article_type == "ret";
+                              (m_article.article_type == "ret" && m_article.relations.empty());
         finish_article(m_article, m_accounts, m_given + m_body.given());
     }
 
@@ -151,6 +152,7 @@ class ArticleReader {
 
     void article(NodeId node) {
         m_article.article_type = one_line(m_tree.attribute(node, "docsubtype"));
+        m_article.language = language_code(m_tree.attribute(node, "lang"));
         for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
             switch (m_tree.tag(c)) {
                 case Tag::item_info:
@@ -160,7 +162,7 @@ class ArticleReader {
                 case Tag::body:
                 case Tag::tail:
                 case Tag::back:
-                    count_references(c);
+                    read_references(m_tree, c, m_article);
                     m_body.content(c);
                     break;
                 case Tag::head:
@@ -182,6 +184,26 @@ class ArticleReader {
         const NodeId copyright = m_tree.child(node, Tag::copyright);
         if (copyright != k_no_node) {
             set(m_copyright_year, iso_date(m_tree.attribute(copyright, "year"), "", ""));
+        }
+        documents_referred_to(node);
+    }
+
+    // Errata and retractions name the article they are about.
+    void documents_referred_to(NodeId node) {
+        for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
+            if (m_tree.is_text(c)) {
+                continue;
+            }
+            if (m_tree.text(c) != "refers-to-document") {
+                documents_referred_to(c);
+                continue;
+            }
+            const std::string& type = m_article.article_type;
+            Relation made;
+            made.kind = type == "err" ? "corrects" : type == "ret" ? "retracts" : "related";
+            made.doi = normalise_doi(line(m_tree.descendant(c, Tag::doi)));
+            made.note = line(m_tree.descendant(c, Tag::pii));
+            m_article.relations.push_back(std::move(made));
         }
     }
 
@@ -274,16 +296,6 @@ class ArticleReader {
         }
     }
 
-    void count_references(NodeId node) {
-        for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-            if (m_tree.tag(c) == Tag::bib_reference) {
-                ++m_article.references;
-            } else if (!m_tree.is_text(c)) {
-                count_references(c);
-            }
-        }
-    }
-
     // Old articles exist as recognised page text only.
     void scanned_text(NodeId root) {
         const NodeId raw = m_tree.descendant(root, Tag::rawtext);
@@ -311,7 +323,7 @@ class Elsevier : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "elsevier", 1, "Elsevier full-text XML",
+            "elsevier", 2, "Elsevier full-text XML",
             "Elsevier journal article DTD 5.x and the article retrieval API", DocumentKind::xml};
         return k_info;
     }

@@ -3,6 +3,7 @@
 
 #include "ingest/content/body.hpp"
 #include "ingest/content/metadata.hpp"
+#include "ingest/content/references.hpp"
 #include "ingest/content/xml_articles.hpp"
 
 namespace lode::ingest::dialects {
@@ -36,32 +37,51 @@ std::string abstract_kind(std::string_view type) {
     return std::string(type);
 }
 
-// Reads one <article>. The tree is the article's alone.
+// Parts printed with an article that have a title and text of their own.
+bool is_part(Tag tag) {
+    return tag == Tag::sub_article || tag == Tag::response;
+}
+
+// The same text in another language.
+bool is_translation(const xml::Tree& tree, NodeId part) {
+    return tree.attribute(part, "article-type") == "translation" ||
+           tree.attribute(part, "response-type") == "translation";
+}
+
+// Reads one <article>, or a <sub-article> or <response> in it (`root`).
 class ArticleReader {
  public:
-    ArticleReader(const xml::Tree& tree, Article& article)
+    ArticleReader(const xml::Tree& tree, NodeId root, Article& article)
         : m_tree(tree),
+          m_root(root),
           m_article(article),
-          m_context(survey(tree, tree.root())),
+          m_context(survey(tree, root)),
           m_body(tree, m_context, m_accounts, article) {}
 
     void read() {
-        const NodeId root = m_tree.root();
+        const NodeId root = m_root;
         m_article.article_type = one_line(m_tree.attribute(root, "article-type"));
+        if (m_article.article_type.empty()) {
+            m_article.article_type = one_line(m_tree.attribute(root, "response-type"));
+        }
+        m_article.language = language_code(m_tree.attribute(root, "lang"));
         for (NodeId c = m_tree.first_child(root); c != k_no_node; c = m_tree.next(c)) {
             const Tag tag = m_tree.tag(c);
             if (tag == Tag::front) {
                 front(c);
+            } else if (tag == Tag::front_stub) {
+                meta(c);
             } else if (tag == Tag::body || tag == Tag::back || tag == Tag::floats_group ||
                        tag == Tag::floats_wrap) {
-                count_references(c);
+                read_references(m_tree, c, m_article);
                 m_body.content(c);
-            } else if (tag == Tag::sub_article || tag == Tag::response) {
+            } else if (is_part(tag) && is_translation(m_tree, c)) {
                 m_given += m_tree.characters(c);
-                m_body.inline_reader().drop(c, "sub-article");
+                m_body.inline_reader().drop(c, "translation");
             }
         }
-        m_article.retracted = m_article.retracted || m_article.article_type == "retraction" ||
+        read_related_articles(m_tree, root, m_article);
+        m_article.retracted = m_article.retracted ||
                               m_article.article_type == "retracted-article" ||
                               m_article.title.utf8.starts_with("RETRACTED") ||
                               m_article.title.utf8.starts_with("Retracted:");
@@ -133,11 +153,6 @@ class ArticleReader {
                     break;
                 case Tag::trans_abstract:
                     m_body.abstract(c, "translated");
-                    break;
-                case Tag::related_article:
-                    if (m_tree.attribute(c, "related-article-type") == "retraction-forward") {
-                        m_article.retracted = true;
-                    }
                     break;
                 default:
                     break;
@@ -376,18 +391,8 @@ class ArticleReader {
         }
     }
 
-    void count_references(NodeId node) {
-        for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-            const Tag tag = m_tree.tag(c);
-            if (tag == Tag::ref) {
-                ++m_article.references;
-            } else if (tag != Tag::text_node && tag != Tag::p && tag != Tag::sub_article) {
-                count_references(c);
-            }
-        }
-    }
-
     const xml::Tree& m_tree;
+    const NodeId m_root;
     Article& m_article;
     Accounts m_accounts;
     InlineContext m_context;
@@ -396,11 +401,42 @@ class ArticleReader {
     std::uint64_t m_given = 0;
 };
 
+// Articles of their own out of sub-articles and responses, in document order. Article::source is
+// the part's id, to be appended to that of the article.
+void read_parts(const xml::Tree& tree, const Article& whole, std::vector<Article>& parts) {
+    const std::size_t first = parts.size();
+    for (NodeId n = tree.root() + 1; n < tree.size(); ++n) {
+        if (!is_part(tree.tag(n)) || is_translation(tree, n)) {
+            continue;
+        }
+        Article part;
+        ArticleReader(tree, n, part).read();
+        const std::string id(tree.attribute(n, "id"));
+        part.source = "#" + (id.empty() ? "part-" + std::to_string(parts.size() - first + 1) : id);
+        part.relations.push_back({"part-of", whole.doi, whole.pmid, whole.title.utf8});
+        for (const auto& [own, of_whole] : {std::pair{&part.journal, &whole.journal},
+                                            {&part.publisher, &whole.publisher},
+                                            {&part.licence, &whole.licence},
+                                            {&part.date, &whole.date},
+                                            {&part.language, &whole.language}}) {
+            if (own->empty()) {
+                *own = *of_whole;
+            }
+        }
+        part.year = part.year == 0 ? whole.year : part.year;
+        if (part.doi.empty() && part.local_id.empty()) {
+            // A name that cannot be mistaken for the article's own.
+            part.local_id = (whole.doi.empty() ? whole.local_id : whole.doi) + part.source;
+        }
+        parts.push_back(std::move(part));
+    }
+}
+
 class Jats : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "jats", 1, "JATS and NLM article XML",
+            "jats", 2, "JATS and NLM article XML",
             "ANSI/NISO Z39.96 (JATS 1.x) and the NLM journal DTDs 2.x and 3.0", DocumentKind::xml};
         return k_info;
     }
@@ -425,9 +461,11 @@ class Jats : public Dialect {
 
     void read(const Document& document, const ReadOptions& options,
               ReadResult& result) const override {
-        const XmlArticleReader reader{
-            [](std::string_view local) { return local == "article"; },
-            [](const xml::Tree& tree, Article& article) { ArticleReader(tree, article).read(); }};
+        const XmlArticleReader reader{[](std::string_view local) { return local == "article"; },
+                                      [](const xml::Tree& tree, Article& article) {
+                                          ArticleReader(tree, tree.root(), article).read();
+                                      },
+                                      read_parts};
         read_xml_articles(document, options, info(), reader, result);
     }
 };

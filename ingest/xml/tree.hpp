@@ -32,6 +32,15 @@ class Tree {
     NodeId parent(NodeId node) const { return m_nodes[node].parent; }
     NodeId first_child(NodeId node) const { return m_nodes[node].first_child; }
     NodeId next(NodeId node) const { return m_nodes[node].next; }
+    // Behind the last node below `node`: its subtree is [node, end(node)).
+    NodeId end(NodeId node) const {
+        for (; node != k_no_node; node = parent(node)) {
+            if (next(node) != k_no_node) {
+                return next(node);
+            }
+        }
+        return static_cast<NodeId>(m_nodes.size());
+    }
     // "" where absent. The local name decides, whatever the prefix.
     std::string_view attribute(NodeId node, std::string_view name) const;
 

@@ -134,6 +134,7 @@ inline Article RandomRecords::article() {
     }
     a.language = string();
     a.revised = string();
+    a.footnotes = texts();
     a.supplements.resize(number(2));
     for (auto& supplement : a.supplements) {
         supplement = {.id = string(), .label = string(), .caption = string(), .href = string()};
