@@ -274,6 +274,7 @@ void InlineReader::node(NodeId node, TextBuilder& out, BlockSink* sink) const {
         case Tag::hsp:
         case Tag::vsp:
             out.space();
+            children(node, out, sink);  // empty where valid
             return;
         case Tag::math:
             read_math(m_tree, node, out, m_accounts);
@@ -305,6 +306,7 @@ void InlineReader::node(NodeId node, TextBuilder& out, BlockSink* sink) const {
         case Tag::glyph: {
             const std::string_view glyph = glyph_text(m_tree.attribute(node, "name"));
             out.insert(glyph);
+            children(node, out, sink);  // empty where valid
             return;
         }
         case Tag::def:

@@ -66,6 +66,15 @@ class MathReader {
     }
 
     void read(NodeId node) {
+        if (structure(node)) {
+            // Text has no place between the parts of a structure; where it stands there it is kept.
+            for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
+                if (m_tree.is_text(c)) {
+                    m_out.add(trimmed(m_tree.text(c)));
+                }
+            }
+            return;
+        }
         switch (m_tree.tag(node)) {
             case Tag::text_node:
                 // Between elements there is only layout; stray text is kept all the same.
@@ -86,42 +95,11 @@ class MathReader {
                 if (!m_out.in_script()) {
                     m_out.space();
                 }
-                return;
-            case Tag::msub:
-                scripts(node, false, true);
-                return;
-            case Tag::msup:
-                scripts(node, true, false);
-                return;
-            case Tag::msubsup:
-                scripts(node, true, true);
-                return;
-            case Tag::munder:
-            case Tag::mover:
-            case Tag::munderover:
-                limits(node);
-                return;
-            case Tag::mfrac:
-                fraction(node);
+                children(node);  // empty where valid
                 return;
             case Tag::msqrt:
                 m_out.insert(k_root_sign);
                 grouped_children(node);
-                return;
-            case Tag::mroot:
-                root(node);
-                return;
-            case Tag::mfenced:
-                fenced(node);
-                return;
-            case Tag::mmultiscripts:
-                multiscripts(node);
-                return;
-            case Tag::mtable:
-                table(node);
-                return;
-            case Tag::semantics:
-                semantics(node);
                 return;
             case Tag::mphantom:
                 m_accounts.drop("phantom", m_tree.characters(node));
@@ -135,6 +113,46 @@ class MathReader {
     }
 
  private:
+    // Elements whose children have roles by their position. False: another element.
+    bool structure(NodeId node) {
+        switch (m_tree.tag(node)) {
+            case Tag::msub:
+                scripts(node, false, true);
+                return true;
+            case Tag::msup:
+                scripts(node, true, false);
+                return true;
+            case Tag::msubsup:
+                scripts(node, true, true);
+                return true;
+            case Tag::munder:
+            case Tag::mover:
+            case Tag::munderover:
+                limits(node);
+                return true;
+            case Tag::mfrac:
+                fraction(node);
+                return true;
+            case Tag::mroot:
+                root(node);
+                return true;
+            case Tag::mfenced:
+                fenced(node);
+                return true;
+            case Tag::mmultiscripts:
+                multiscripts(node);
+                return true;
+            case Tag::mtable:
+                table(node);
+                return true;
+            case Tag::semantics:
+                semantics(node);
+                return true;
+            default:
+                return false;
+        }
+    }
+
     NodeId element(NodeId c) const {
         while (c != k_no_node && m_tree.is_text(c)) {
             c = m_tree.next(c);
@@ -276,7 +294,6 @@ class MathReader {
     void scripts(NodeId node, bool has_sup, bool has_sub) {
         const NodeId base = first(node);
         if (base == k_no_node) {
-            children(node);
             return;
         }
         read(base);
@@ -294,7 +311,7 @@ class MathReader {
 
     // Children beyond what an element may have: invalid, kept.
     void rest(NodeId node) {
-        for (; node != k_no_node; node = m_tree.next(node)) {
+        for (; node != k_no_node; node = following(node)) {
             read(node);
         }
     }
@@ -302,7 +319,6 @@ class MathReader {
     void limits(NodeId node) {
         const NodeId base = first(node);
         if (base == k_no_node) {
-            children(node);
             return;
         }
         read(base);
@@ -368,25 +384,29 @@ class MathReader {
     // Isotopes and tensors: scripts in front come first, as they are set.
     void multiscripts(NodeId node) {
         const NodeId base = first(node);
-        NodeId prescripts = k_no_node;
-        for (NodeId c = following(base); c != k_no_node; c = following(c)) {
-            if (m_tree.tag(c) == Tag::mprescripts) {
-                prescripts = following(c);
-                break;
-            }
+        NodeId prescripts = base;
+        while (prescripts != k_no_node && m_tree.tag(prescripts) != Tag::mprescripts) {
+            prescripts = following(prescripts);
         }
-        pairs(prescripts, true);
-        if (base != k_no_node) {
+        pairs(prescripts, k_no_node, true);
+        if (base != k_no_node && base != prescripts) {
             read(base);
+            pairs(following(base), prescripts, false);
         }
-        pairs(following(base), false);
     }
 
-    void pairs(NodeId c, bool mass_first) {
-        while (c != k_no_node && m_tree.tag(c) != Tag::mprescripts) {
+    // Pairs of a lower and an upper script from `c` to before `end`. A further mark of prescripts is
+    // invalid and separates nothing.
+    void pairs(NodeId c, NodeId end, bool mass_first) {
+        while (c != end) {
+            if (m_tree.tag(c) == Tag::mprescripts) {
+                read(c);
+                c = following(c);
+                continue;
+            }
             const NodeId lower = c;
             const NodeId upper = following(c);
-            const bool has_upper = upper != k_no_node && m_tree.tag(upper) != Tag::mprescripts;
+            const bool has_upper = upper != end && m_tree.tag(upper) != Tag::mprescripts;
             if (mass_first && has_upper) {
                 script(upper, Script::sup);
             }
@@ -412,6 +432,15 @@ class MathReader {
                 m_out.space();
             }
             later_row = true;
+            if (m_tree.tag(row) != Tag::mtr && m_tree.tag(row) != Tag::mlabeledtr) {
+                read(row);
+                continue;
+            }
+            for (NodeId c = m_tree.first_child(row); c != k_no_node; c = m_tree.next(c)) {
+                if (m_tree.is_text(c)) {
+                    read(c);
+                }
+            }
             bool later_cell = false;
             for (NodeId cell = first(row); cell != k_no_node; cell = following(cell)) {
                 if (later_cell) {
@@ -426,7 +455,6 @@ class MathReader {
     void semantics(NodeId node) {
         const NodeId shown = first(node);
         if (shown == k_no_node) {
-            children(node);
             return;
         }
         read(shown);

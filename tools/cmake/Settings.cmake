@@ -20,6 +20,9 @@ target_compile_options(lode_settings INTERFACE
   # g++ 12 raises false alarms on std::string's operator+ (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 target_include_directories(lode_settings INTERFACE "${PROJECT_SOURCE_DIR}")
+if(LODE_FUZZ)
+  target_compile_options(lode_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(LODE_SANITIZE)
   target_compile_options(lode_settings INTERFACE -fsanitize=${LODE_SANITIZE} -fno-omit-frame-pointer
                          -fno-sanitize-recover=all -O1)

@@ -421,7 +421,7 @@ void check_document(const std::string& source, const std::string& bytes, Tally& 
 
 }  // namespace
 
-TEST_CASE("every word of the shared articles is read once, in order", "[corpora][slow]") {
+TEST_CASE("every word of the shared articles is read once, in order", "[corpora]") {
     const fs::path root = LODE_SOURCE_DIR "/../shared/corpora";
     if (!fs::exists(root)) {
         WARN("skipped: ../shared is not here");

@@ -89,7 +89,7 @@ std::string report(const char* what, const Tally& t) {
 
 }  // namespace
 
-TEST_CASE("the shared corpora agree with their index", "[corpora][.][slow]") {
+TEST_CASE("the shared corpora agree with their index", "[corpora]") {
     const fs::path root = LODE_SOURCE_DIR "/../shared/corpora";
     if (!fs::exists(root)) {
         WARN("skipped: ../shared is not here");
@@ -194,7 +194,7 @@ TEST_CASE("the shared corpora agree with their index", "[corpora][.][slow]") {
     CHECK(tally.dropped.count("counted-twice") == 0);
 }
 
-TEST_CASE("the shared abstracts are read whole", "[corpora][.][slow]") {
+TEST_CASE("the shared abstracts are read whole", "[corpora]") {
     const fs::path root = LODE_SOURCE_DIR "/../shared/corpora/abstracts";
     if (!fs::exists(root)) {
         WARN("skipped: ../shared is not here");
