@@ -1,14 +1,14 @@
 #include "ingest/source/bytes.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "core/base/error.hpp"
 
@@ -37,116 +37,29 @@ std::size_t FileSource::read(char* to, std::size_t size) {
     }
 }
 
+std::uint64_t FileSource::size() const {
+    struct stat facts {};
+    if (::fstat(m_fd, &facts) != 0) {
+        throw error("{}: cannot tell its size: {}", m_path.string(), std::strerror(errno));
+    }
+    return static_cast<std::uint64_t>(facts.st_size);
+}
+
+void FileSource::seek(std::uint64_t offset) {
+    if (::lseek(m_fd, static_cast<off_t>(offset), SEEK_SET) < 0) {
+        throw error("{}: cannot seek: {}", m_path.string(), std::strerror(errno));
+    }
+}
+
 std::size_t MemorySource::read(char* to, std::size_t size) {
-    const std::size_t take = std::min(size, m_bytes.size());
-    std::memcpy(to, m_bytes.data(), take);
-    m_bytes.remove_prefix(take);
+    const std::size_t take = std::min(size, m_bytes.size() - m_at);
+    std::memcpy(to, m_bytes.data() + m_at, take);
+    m_at += take;
     return take;
 }
 
-struct GzipSource::State {
-    ByteSource& compressed;
-    ContainerLimits limits;
-    z_stream stream{};
-    std::array<char, 1 << 16> input{};
-    bool between_members = true;
-    bool ended = false;
-    std::uint64_t members = 0;
-    std::uint64_t bytes_in = 0;
-    std::uint64_t bytes_out = 0;
-    std::string problem;
-
-    State(ByteSource& source, const ContainerLimits& given) : compressed(source), limits(given) {
-        // 15: the largest window; 16: gzip framing with its checks.
-        if (inflateInit2(&stream, 15 + 16) != Z_OK) {
-            throw Error("zlib cannot be set up: out of memory");
-        }
-    }
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
-    ~State() { inflateEnd(&stream); }
-
-    bool refill() {
-        const std::size_t got = compressed.read(input.data(), input.size());
-        bytes_in += got;
-        stream.next_in = reinterpret_cast<Bytef*>(input.data());
-        stream.avail_in = static_cast<uInt>(got);
-        return got > 0;
-    }
-
-    void fail(std::string reason) {
-        problem = std::move(reason);
-        ended = true;
-    }
-
-    // At a border of members: is there another one? Zero bytes are padding (tapes, block devices).
-    bool next_member() {
-        for (;;) {
-            while (stream.avail_in > 0 && *stream.next_in == 0 && members > 0) {
-                ++stream.next_in;
-                --stream.avail_in;
-            }
-            if (stream.avail_in > 0) {
-                break;
-            }
-            if (!refill()) {
-                ended = true;
-                return false;
-            }
-        }
-        if (members > 0 && *stream.next_in != 0x1f) {
-            fail("trailing-bytes: bytes that are not gzip follow the last gzip member");
-            return false;
-        }
-        inflateReset(&stream);
-        between_members = false;
-        return true;
-    }
-
-    std::size_t read(char* to, std::size_t size) {
-        stream.next_out = reinterpret_cast<Bytef*>(to);
-        stream.avail_out = static_cast<uInt>(std::min<std::size_t>(size, 1U << 30));
-        const uInt room = stream.avail_out;
-        while (!ended && stream.avail_out > 0) {
-            if (between_members && !next_member()) {
-                break;
-            }
-            if (stream.avail_in == 0 && !refill()) {
-                fail("truncated-gzip: the gzip data end inside a member");
-                break;
-            }
-            const int code = inflate(&stream, Z_NO_FLUSH);
-            if (code == Z_STREAM_END) {
-                ++members;
-                between_members = true;
-            } else if (code != Z_OK && code != Z_BUF_ERROR) {
-                fail(std::string("corrupt-gzip: ") + (stream.msg ? stream.msg : "bad gzip data"));
-            }
-        }
-        const std::size_t got = room - stream.avail_out;
-        bytes_out += got;
-        if (!ended && bytes_out > limits.total_bytes) {
-            fail("too-large: the gzip data inflate to more than the limit");
-        }
-        if (!ended && bytes_out > (std::uint64_t{64} << 20) &&
-            static_cast<double>(bytes_out) > limits.ratio * static_cast<double>(bytes_in)) {
-            fail("inflation-ratio: the gzip data inflate beyond the allowed ratio");
-        }
-        return got;
-    }
-};
-
-GzipSource::GzipSource(ByteSource& compressed, const ContainerLimits& limits)
-    : m_state(std::make_unique<State>(compressed, limits)) {}
-GzipSource::~GzipSource() = default;
-std::size_t GzipSource::read(char* to, std::size_t size) {
-    return m_state->read(to, size);
-}
-std::string GzipSource::problem() const {
-    return m_state->problem;
-}
-std::uint64_t GzipSource::members() const noexcept {
-    return m_state->members;
+void MemorySource::seek(std::uint64_t offset) {
+    m_at = static_cast<std::size_t>(std::min<std::uint64_t>(offset, m_bytes.size()));
 }
 
 std::string_view PeekSource::peek(std::size_t size) {
@@ -170,6 +83,33 @@ std::size_t PeekSource::read(char* to, std::size_t size) {
         return take;
     }
     return m_inner.read(to, size);
+}
+
+std::size_t DigestingSource::read(char* to, std::size_t size) {
+    const std::size_t got = m_inner.read(to, size);
+    m_digester.add({to, got});
+    m_bytes += got;
+    return got;
+}
+
+bool read_whole(ByteSource& source, std::uint64_t limit, std::string& to) {
+    std::vector<char> piece(1 << 16);
+    for (;;) {
+        const std::size_t got = source.read(piece.data(), piece.size());
+        if (got == 0) {
+            return true;
+        }
+        to.append(piece.data(), got);
+        if (to.size() > limit) {
+            return false;
+        }
+    }
+}
+
+void drain(ByteSource& source) {
+    std::vector<char> piece(1 << 18);
+    while (source.read(piece.data(), piece.size()) > 0) {
+    }
 }
 
 }  // namespace lode::ingest

@@ -1,15 +1,16 @@
-// Streams of bytes for the readers of containers: a file, and what a gzip stream inflates to.
+// Streams of bytes: a file, memory, and what lies around and inside them.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
 
-#include "ingest/source/source.hpp"
+#include "core/base/digest.hpp"
 
 namespace lode::ingest {
+
+class SeekableSource;
 
 class ByteSource {
  public:
@@ -21,14 +22,26 @@ class ByteSource {
     virtual std::size_t read(char* to, std::size_t size) = 0;
     // Why the stream ended before its time; "" while sound. Begins with a stable word, then ": ".
     virtual std::string problem() const { return {}; }
+    // This source itself where any place of it can be read; else nothing.
+    virtual SeekableSource* seekable() { return nullptr; }
+};
+
+class SeekableSource : public ByteSource {
+ public:
+    SeekableSource* seekable() override { return this; }
+    virtual std::uint64_t size() const = 0;
+    // The next read() begins at this byte; beyond the end there is nothing to read.
+    virtual void seek(std::uint64_t offset) = 0;
 };
 
 // A regular file. Failing to open or read it is an Error: the machine is at fault, not the data.
-class FileSource : public ByteSource {
+class FileSource final : public SeekableSource {
  public:
     explicit FileSource(std::filesystem::path path);
     ~FileSource() override;
     std::size_t read(char* to, std::size_t size) override;
+    std::uint64_t size() const override;
+    void seek(std::uint64_t offset) override;
 
  private:
     std::filesystem::path m_path;
@@ -36,35 +49,23 @@ class FileSource : public ByteSource {
 };
 
 // Bytes held by somebody else.
-class MemorySource : public ByteSource {
+class MemorySource final : public SeekableSource {
  public:
     explicit MemorySource(std::string_view bytes) : m_bytes(bytes) {}
     std::size_t read(char* to, std::size_t size) override;
+    std::uint64_t size() const override { return m_bytes.size(); }
+    void seek(std::uint64_t offset) override;
 
  private:
     std::string_view m_bytes;
-};
-
-// Inflates all members of a gzip file, one after the other; zlib checks the CRC and the length of
-// each. Zero padding after the last member is allowed, other bytes there are a problem.
-class GzipSource : public ByteSource {
- public:
-    GzipSource(ByteSource& compressed, const ContainerLimits& limits);
-    ~GzipSource() override;
-    std::size_t read(char* to, std::size_t size) override;
-    std::string problem() const override;
-    std::uint64_t members() const noexcept;
-
- private:
-    struct State;
-    std::unique_ptr<State> m_state;
+    std::size_t m_at = 0;
 };
 
 // Lets the beginning be looked at before it is read.
-class PeekSource : public ByteSource {
+class PeekSource final : public ByteSource {
  public:
     explicit PeekSource(ByteSource& inner) : m_inner(inner) {}
-    // Up to `size` bytes from the start; fewer only where the source is shorter.
+    // At least `size` bytes from the start; fewer only where the source is shorter.
     std::string_view peek(std::size_t size);
     std::size_t read(char* to, std::size_t size) override;
     std::string problem() const override { return m_inner.problem(); }
@@ -74,5 +75,27 @@ class PeekSource : public ByteSource {
     std::string m_head;
     std::size_t m_used = 0;
 };
+
+// Feeds a digest with all that passes through.
+class DigestingSource final : public ByteSource {
+ public:
+    explicit DigestingSource(ByteSource& inner) : m_inner(inner) {}
+    std::size_t read(char* to, std::size_t size) override;
+    std::string problem() const override { return m_inner.problem(); }
+    Digest128 digest() const { return m_digester.result(); }
+    std::uint64_t bytes() const noexcept { return m_bytes; }
+
+ private:
+    ByteSource& m_inner;
+    Digester m_digester;
+    std::uint64_t m_bytes = 0;
+};
+
+// All that is left, at most `limit` bytes; false (and `to` holds the beginning) where there is
+// more.
+bool read_whole(ByteSource& source, std::uint64_t limit, std::string& to);
+
+// Reads to the end and forgets.
+void drain(ByteSource& source);
 
 }  // namespace lode::ingest

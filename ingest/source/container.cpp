@@ -1,236 +1,278 @@
-#include <algorithm>
-#include <array>
-#include <cstring>
+// What is inside a file: layer by layer, down to the documents.
+#include <utility>
 
 #include "core/base/error.hpp"
+#include "ingest/source/archive.hpp"
 #include "ingest/source/bytes.hpp"
+#include "ingest/source/decoder.hpp"
+#include "ingest/source/leaf.hpp"
 #include "ingest/source/sniff.hpp"
 #include "ingest/source/source.hpp"
-#include "ingest/source/tar.hpp"
 
 namespace lode::ingest {
 namespace {
 
-constexpr std::size_t k_json_document_bytes = 1 << 20;
+constexpr int k_deepest = 3;  // containers inside each other: a.tar.gz with b.xml.gz in it
 
-// A source that feeds a digest with all that passes through it.
-class DigestingSource : public ByteSource {
+// One walk through the layers of a file. It is made twice, first to verify, then to read, and both
+// walks see the same layers in the same order: what the first finds wrong with a layer is known
+// when the second enters it. What is in memory as a whole (small members of archives) is verified
+// on its own just before it is read, and takes no part in the first walk.
+class Walk {
  public:
-    explicit DigestingSource(ByteSource& inner) : m_inner(inner) {}
-    std::size_t read(char* to, std::size_t size) override {
-        const std::size_t got = m_inner.read(to, size);
-        m_digester.add({to, got});
-        m_bytes += got;
-        return got;
-    }
-    Digest128 digest() const { return m_digester.result(); }
-    std::uint64_t bytes() const noexcept { return m_bytes; }
+    enum class Aim { verify, read };
 
- private:
-    ByteSource& m_inner;
-    Digester m_digester;
-    std::uint64_t m_bytes = 0;
-};
-
-class Reader {
- public:
-    Reader(std::string name, bool damaged, const ContainerLimits& limits,
-           const std::function<void(Document)>& document, const std::function<void(Reject)>& reject,
-           std::stop_token stop)
-        : m_name(std::move(name)),
-          m_damaged(damaged),
+    Walk(Aim aim, std::vector<std::string> known, const ContainerLimits& limits, Budget& budget,
+         const std::function<void(Document)>& document, const std::function<void(Reject)>& reject,
+         const std::stop_token& stop)
+        : m_aim(aim),
+          m_layers(std::move(known)),
           m_limits(limits),
+          m_budget(budget),
           m_document(document),
           m_reject(reject),
-          m_stop(std::move(stop)) {}
+          m_stop(stop) {}
 
-    // `depth`: how many containers are around these bytes.
-    void read(ByteSource& raw, const std::string& name, int depth) {
+    // Verifying: what is wrong with each layer.
+    std::vector<std::string> layers() && { return std::move(m_layers); }
+    std::uint64_t members() const noexcept { return m_members; }
+
+    // `depth`: how many containers are around these bytes. False: passed over, since it is a member
+    // that turned out to be no input.
+    bool walk(ByteSource& raw, const std::string& name, int depth) {
         PeekSource source(raw);
         const Content content = sniff(source.peek(k_sniff_bytes));
-        switch (content.kind) {
-            case ContentKind::gzip: {
-                if (depth >= 3) {
-                    refuse(name, "nested-archive", "more than three containers inside each other");
-                    return;
-                }
-                GzipSource inflated(source, m_limits);
-                read(inflated, name, depth + 1);
-                return;
+        if (is_compressed(content.kind)) {
+            if (allowed(name, depth)) {
+                enter_compressed(content.kind, source, name, depth);
             }
-            case ContentKind::tar:
-                if (m_in_tar) {
-                    refuse(name, "nested-archive", "a tar archive inside a tar archive");
-                    return;
-                }
-                m_in_tar = true;
-                read_tar_members(
-                    source, name, m_limits,
-                    [&](const std::string& member, std::string bytes) {
-                        MemorySource memory(bytes);
-                        read(memory, name + "!" + member, depth + 1);
-                    },
-                    m_reject, m_stop);
-                m_in_tar = false;
-                return;
-            case ContentKind::xml:
-                read_xml(source, name);
-                return;
-            case ContentKind::json_lines:
-                read_json_lines(source, name);
-                return;
-            case ContentKind::empty:
-                if (!source.problem().empty()) {
-                    refuse_for(name, source.problem());
-                } else {
-                    refuse(name, "empty-file", content.name);
-                }
-                return;
-            case ContentKind::html:
-                refuse(name, "html-page", "an HTML page where an article is expected");
-                return;
-            case ContentKind::archive:
-                refuse(name, "unsupported-container", content.name + " is not read");
-                return;
-            case ContentKind::text:
-                refuse(name, "plain-text", content.name);
-                return;
-            case ContentKind::binary:
-                refuse(name, "not-text", content.name);
-                return;
+            return true;
         }
+        if (content.kind == ContentKind::tar) {
+            if (allowed(name, depth)) {
+                enter_archive(content.kind, source, name, depth);
+            }
+            return true;
+        }
+        if (content.kind == ContentKind::zip) {
+            if (allowed(name, depth)) {
+                enter_zip(raw, source, name, depth);
+            }
+            return true;
+        }
+        if (m_aim == Aim::verify) {
+            verify_leaf(content.kind, source, depth);
+            return true;
+        }
+        return read_leaf(content, source, name);
     }
 
  private:
-    void refuse(const std::string& name, std::string reason, std::string detail) {
-        m_reject({.source = name, .reason = std::move(reason), .detail = std::move(detail)});
-    }
-
-    // A problem reads "stable-word: explanation".
-    void refuse_for(const std::string& name, const std::string& problem) {
-        const std::size_t colon = std::min(problem.find(": "), problem.size());
-        refuse(name, problem.substr(0, colon), problem.substr(std::min(colon + 2, problem.size())));
-    }
-
-    void read_xml(ByteSource& source, const std::string& name) {
-        Document document;
-        document.source = name;
-        std::vector<char> piece(1 << 16);
-        for (;;) {
-            const std::size_t got = source.read(piece.data(), piece.size());
-            if (got == 0) {
-                break;
-            }
-            if (document.bytes.size() + got > m_limits.member_bytes) {
-                refuse(name, "too-large", "larger than the limit for one document");
-                return;
-            }
-            document.bytes.append(piece.data(), got);
-            if (m_stop.stop_requested()) {
-                return;
+    // Remembers what verifying found, or looks it up.
+    class Layer {
+     public:
+        explicit Layer(Walk& walk) : m_walk(walk), m_number(walk.m_next_layer++) {
+            m_walk.m_layers.resize(std::max(m_walk.m_layers.size(), m_number + 1));
+            m_before = m_walk.m_damaged;
+            m_walk.m_damaged = m_before || !m_walk.m_layers[m_number].empty();
+        }
+        Layer(const Layer&) = delete;
+        Layer& operator=(const Layer&) = delete;
+        ~Layer() { m_walk.m_damaged = m_before; }
+        void found(const std::string& problem) {
+            if (m_walk.m_aim == Aim::verify && m_walk.m_layers[m_number].empty()) {
+                m_walk.m_layers[m_number] = problem;
             }
         }
-        const std::string problem = source.problem();
-        if (problem.starts_with("inflation-ratio") || problem.starts_with("too-large")) {
-            refuse_for(name, problem);
+
+     private:
+        Walk& m_walk;
+        std::size_t m_number;
+        bool m_before = false;
+    };
+
+    Leaf leaf(ByteSource& source, const std::string& name) const {
+        return {.source = source,
+                .name = name,
+                .damaged = m_damaged,
+                .limits = m_limits,
+                .document = m_document,
+                .reject = m_reject,
+                .stop = m_stop};
+    }
+
+    bool allowed(const std::string& name, int depth) const {
+        if (depth < k_deepest) {
+            return true;
+        }
+        m_reject({.source = name,
+                  .reason = "nested-archive",
+                  .detail = "more than three containers inside each other"});
+        return false;
+    }
+
+    void enter_compressed(ContentKind kind, ByteSource& source, const std::string& name,
+                          int depth) {
+        Layer layer(*this);
+        const auto decoder = make_decoder(kind, source, m_budget);
+        walk(*decoder, name, depth + 1);
+        layer.found(decoder->problem());
+        if (depth == 0) {
+            m_members = decoder->members();
+        }
+    }
+
+    void enter_zip(ByteSource& raw, ByteSource& source, const std::string& name, int depth) {
+        if (SeekableSource* seekable = raw.seekable()) {
+            seekable->seek(0);
+            enter_archive(ContentKind::zip, *seekable, name, depth);
             return;
         }
-        document.damaged_container = m_damaged || !problem.empty();
-        m_document(std::move(document));
+        if (m_aim == Aim::verify) {
+            drain(source);
+            return;
+        }
+        // A zip archive inside something else: its directory stands at its end.
+        std::string bytes;
+        if (!read_whole(source, m_limits.member_bytes, bytes)) {
+            leaf(source, name)
+                .refuse("too-large",
+                        "larger than the limit for a zip archive inside "
+                        "another container");
+            return;
+        }
+        in_memory(std::move(bytes), name, depth);
     }
 
-    void read_json_lines(ByteSource& source, const std::string& name) {
-        std::string buffer;
-        std::vector<char> piece(1 << 16);
-        std::uint64_t line = 1;  // of the first byte of `buffer`
-        bool skipping = false;   // inside a line that is too long
-        for (;;) {
-            const std::size_t got = source.read(piece.data(), piece.size());
-            if (got == 0 || m_stop.stop_requested()) {
-                break;
+    void enter_archive(ContentKind kind, ByteSource& source, const std::string& name, int depth) {
+        Layer layer(*this);
+        const MemberHandler handler{.whole =
+                                        [&](const std::string& member, std::string bytes) {
+                                            return m_aim == Aim::verify ||
+                                                   in_memory(std::move(bytes), member, depth + 1);
+                                        },
+                                    .stream =
+                                        [&](const std::string& member, ByteSource& bytes) {
+                                            Layer inner(*this);
+                                            walk(bytes, member, depth + 1);
+                                            inner.found(bytes.problem());
+                                        },
+                                    .reject = m_reject,
+                                    .large_only = m_aim == Aim::verify};
+        layer.found(read_archive(kind, source, name, m_limits, m_budget, handler, m_stop));
+        if (m_aim == Aim::verify && !m_budget.exhausted() && !m_stop.stop_requested()) {
+            drain(source);  // what stands behind the archive's end bears on the layers around it
+        }
+    }
+
+    // Bytes that are here as a whole: verified, where there is anything to verify, and read.
+    bool in_memory(std::string bytes, const std::string& name, int depth) {
+        MemorySource memory(bytes);
+        const ContentKind kind = sniff(std::string_view(bytes).substr(0, k_sniff_bytes)).kind;
+        std::vector<std::string> known;
+        if (is_compressed(kind) || kind == ContentKind::zip || kind == ContentKind::tar) {
+            Budget budget = m_budget;
+            const std::function<void(Document)> no_document = [](const Document&) {};
+            const std::function<void(Reject)> no_reject = [](const Reject&) {};
+            Walk check(Aim::verify, {}, m_limits, budget, no_document, no_reject, m_stop);
+            check.walk(memory, name, depth);
+            known = std::move(check).layers();
+            memory.seek(0);
+        }
+        m_layers.swap(known);
+        const std::size_t next = std::exchange(m_next_layer, 0);
+        const bool taken = walk(memory, name, depth);
+        m_layers.swap(known);
+        m_next_layer = next;
+        return taken;
+    }
+
+    // Reads to the end what will be read to the end, for the sake of the layers around it.
+    void verify_leaf(ContentKind kind, ByteSource& source, int depth) const {
+        if (depth > 0 && (kind == ContentKind::xml || kind == ContentKind::json_lines)) {
+            std::vector<char> piece(1 << 18);
+            while (!m_stop.stop_requested() && source.read(piece.data(), piece.size()) > 0) {
             }
-            std::string_view fresh(piece.data(), got);
-            if (skipping) {
-                const std::size_t end = fresh.find('\n');
-                if (end == std::string_view::npos) {
-                    continue;
+        }
+    }
+
+    bool read_leaf(const Content& content, ByteSource& source, const std::string& name) const {
+        const Leaf leaf = this->leaf(source, name);
+        switch (content.kind) {
+            case ContentKind::xml:
+                read_single(leaf);
+                return true;
+            case ContentKind::json_lines:
+                read_json_lines(leaf);
+                return true;
+            case ContentKind::empty:
+                if (!source.problem().empty()) {
+                    leaf.refuse_for(source.problem());
+                } else {
+                    leaf.refuse("empty-file", content.name);
                 }
-                fresh.remove_prefix(end + 1);
-                ++line;
-                skipping = false;
-            }
-            buffer.append(fresh);
-            if (buffer.size() < k_json_document_bytes) {
-                continue;
-            }
-            const std::size_t end = buffer.rfind('\n');
-            if (end != std::string::npos) {
-                emit_lines(name, buffer.substr(0, end + 1), line, source);
-                buffer.erase(0, end + 1);
-            } else if (buffer.size() > m_limits.member_bytes) {
-                m_reject({.source = name,
-                          .line = static_cast<std::uint32_t>(line),
-                          .reason = "line-too-long",
-                          .detail = "a line larger than the limit for one document"});
-                buffer.clear();
-                skipping = true;
-            }
-        }
-        if (m_stop.stop_requested()) {
-            return;
-        }
-        if (!buffer.empty()) {
-            emit_lines(name, std::move(buffer), line, source);
-        }
-        if (!source.problem().empty()) {
-            refuse_for(name, source.problem());
+                return true;
+            case ContentKind::html:
+                leaf.refuse("html-page", "an HTML page where an article is expected");
+                return true;
+            case ContentKind::archive:
+                leaf.refuse("unsupported-container", content.name + " is not read");
+                return true;
+            case ContentKind::text:
+                leaf.refuse("plain-text", content.name);
+                return true;
+            default:
+                leaf.refuse("not-text", content.name);
+                return true;
         }
     }
 
-    void emit_lines(const std::string& name, std::string bytes, std::uint64_t& line,
-                    const ByteSource& source) {
-        Document document;
-        document.source = name;
-        document.kind = DocumentKind::json_lines;
-        document.first_line = line;
-        line += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '\n'));
-        document.bytes = std::move(bytes);
-        document.damaged_container = m_damaged || !source.problem().empty();
-        m_document(std::move(document));
-    }
-
-    std::string m_name;
-    bool m_damaged;
-    bool m_in_tar = false;
-    ContainerLimits m_limits;
+    const Aim m_aim;
+    std::vector<std::string> m_layers;
+    std::size_t m_next_layer = 0;
+    bool m_damaged = false;
+    std::uint64_t m_members = 1;
+    const ContainerLimits& m_limits;
+    Budget& m_budget;
     const std::function<void(Document)>& m_document;
     const std::function<void(Reject)>& m_reject;
-    std::stop_token m_stop;
+    const std::stop_token& m_stop;
 };
 
 }  // namespace
 
-ContainerSummary verify_file(const InputFile& file, std::stop_token stop) {
+ContainerSummary verify_file(const InputFile& file, std::stop_token stop,
+                             const ContainerLimits& limits) {
     FileSource raw(file.path);
     DigestingSource digesting(raw);
     PeekSource source(digesting);
-    ContainerSummary summary;
+    Budget budget(limits, raw.size());
+    const std::function<void(Document)> no_document = [](const Document&) {};
+    const std::function<void(Reject)> no_reject = [](const Reject&) {};
+    Walk walk(Walk::Aim::verify, {}, limits, budget, no_document, no_reject, stop);
+    const bool zip = sniff(source.peek(k_sniff_bytes)).kind == ContentKind::zip;
+    if (!zip) {
+        walk.walk(source, file.name, 0);
+    }
+    // What was left unread still belongs to the digest.
     std::vector<char> piece(1 << 18);
-    if (sniff(source.peek(2)).kind == ContentKind::gzip) {
-        GzipSource inflated(source, ContainerLimits{});
-        while (inflated.read(piece.data(), piece.size()) > 0 && !stop.stop_requested()) {
-        }
-        summary.problem = inflated.problem();
-        summary.members = inflated.members();
-        summary.unreadable = summary.problem.empty() ? 0 : 1;
-    } else {
-        summary.members = 1;
+    while (!stop.stop_requested() && source.read(piece.data(), piece.size()) > 0) {
     }
-    // What the inflater left unread (after a fault) still belongs to the digest.
-    while (source.read(piece.data(), piece.size()) > 0 && !stop.stop_requested()) {
-    }
+    ContainerSummary summary;
     summary.digest = digesting.digest();
     summary.bytes = digesting.bytes();
+    if (zip && !stop.stop_requested()) {
+        raw.seek(0);
+        walk.walk(raw, file.name, 0);
+    }
+    summary.members = walk.members();
+    summary.layers = std::move(walk).layers();
+    for (const std::string& problem : summary.layers) {
+        if (summary.problem.empty()) {
+            summary.problem = problem;
+        }
+    }
+    summary.unreadable = summary.problem.empty() ? 0 : 1;
     return summary;
 }
 
@@ -239,8 +281,9 @@ void read_file_documents(const InputFile& file, const ContainerSummary& verified
                          const std::function<void(Document)>& document,
                          const std::function<void(Reject)>& reject, std::stop_token stop) {
     FileSource raw(file.path);
-    Reader reader(file.name, !verified.problem.empty(), limits, document, reject, std::move(stop));
-    reader.read(raw, file.name, 0);
+    Budget budget(limits, raw.size());
+    Walk(Walk::Aim::read, verified.layers, limits, budget, document, reject, stop)
+        .walk(raw, file.name, 0);
 }
 
 }  // namespace lode::ingest

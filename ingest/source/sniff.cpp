@@ -1,5 +1,6 @@
 #include "ingest/source/sniff.hpp"
 
+#include <algorithm>
 #include <cctype>
 
 namespace lode::ingest {
@@ -44,15 +45,24 @@ bool is_tar(std::string_view head) {
     return digits && head[0] != '\0' && sum == stated;
 }
 
+// "BZh", the block size, and the magic of a block or of an empty stream's end.
+bool is_bzip2(std::string_view head) {
+    return head.size() >= 10 && head.starts_with("BZh") && head[3] >= '1' && head[3] <= '9' &&
+           (head.substr(4, 6) == "1AY&SY" || head.substr(4, 6) == "\x17\x72\x45\x38\x50\x90");
+}
+
+bool is_control(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f';
+}
+
+bool holds_controls(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), is_control);
+}
+
 bool is_binary(std::string_view head) {
-    std::size_t odd = 0;
-    for (const char c : head) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r' && byte != '\f') {
-            ++odd;
-        }
-    }
-    return odd * 50 > head.size();
+    return static_cast<std::size_t>(std::count_if(head.begin(), head.end(), is_control)) * 50 >
+           head.size();
 }
 
 }  // namespace
@@ -68,13 +78,13 @@ Content sniff(std::string_view head) {
     };
     static constexpr Magic k_magic[] = {
         {"\x1f\x8b"sv, ContentKind::gzip, "gzip"},
-        {"PK\x03\x04"sv, ContentKind::archive, "zip archive"},
-        {"PK\x05\x06"sv, ContentKind::archive, "empty zip archive"},
+        {"PK\x03\x04"sv, ContentKind::zip, "zip archive"},
+        {"PK\x05\x06"sv, ContentKind::empty, "empty zip archive"},
+        {"PK\x07\x08PK\x03\x04"sv, ContentKind::zip, "zip archive"},
         {"\xfd"
          "7zXZ\0"sv,
-         ContentKind::archive, "xz data"},
-        {"\x28\xb5\x2f\xfd"sv, ContentKind::archive, "zstd data"},
-        {"BZh"sv, ContentKind::archive, "bzip2 data"},
+         ContentKind::xz, "xz data"},
+        {"\x28\xb5\x2f\xfd"sv, ContentKind::zstd, "zstd data"},
         {"7z\xbc\xaf\x27\x1c"sv, ContentKind::archive, "7z archive"},
         {"Rar!"sv, ContentKind::archive, "rar archive"},
         {"%PDF-"sv, ContentKind::binary, "PDF"},
@@ -88,6 +98,14 @@ Content sniff(std::string_view head) {
         if (head.starts_with(magic.bytes)) {
             return {magic.kind, std::string(magic.name)};
         }
+    }
+    if (is_bzip2(head)) {
+        return {ContentKind::bzip2, "bzip2 data"};
+    }
+    // A skippable frame, which some writers of zstd put in front.
+    if (head.size() >= 4 && (static_cast<unsigned char>(head[0]) & 0xf0U) == 0x50 &&
+        head.substr(1, 3) == "\x2a\x4d\x18") {
+        return {ContentKind::zstd, "zstd data"};
     }
     if (is_tar(head)) {
         return {ContentKind::tar, "tar archive"};
@@ -111,11 +129,13 @@ Content sniff(std::string_view head) {
     if (text.front() == '{') {
         return {ContentKind::json_lines, "JSON lines"};
     }
-    // Junk before the document (a log line, an HTTP header): the reader cuts it off.
-    if (text.find("<?xml") != std::string_view::npos ||
-        text.find("<!DOCTYPE") != std::string_view::npos ||
-        text.find("<article") != std::string_view::npos) {
-        return {ContentKind::xml, "XML behind other bytes"};
+    // Junk before the document (a log line, an HTTP header): the reader cuts it off. What holds
+    // control characters is no such junk but the damaged beginning of something else.
+    for (const std::string_view mark : {"<?xml"sv, "<!DOCTYPE"sv, "<article"sv}) {
+        const std::size_t at = text.find(mark);
+        if (at != std::string_view::npos && !holds_controls(text.substr(0, at))) {
+            return {ContentKind::xml, "XML behind other bytes"};
+        }
     }
     if (is_binary(head)) {
         return {ContentKind::binary, "binary data"};

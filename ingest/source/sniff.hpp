@@ -6,7 +6,21 @@
 
 namespace lode::ingest {
 
-enum class ContentKind { empty, gzip, tar, archive, xml, json_lines, html, text, binary };
+enum class ContentKind {
+    empty,
+    gzip,
+    bzip2,
+    xz,
+    zstd,
+    tar,
+    zip,
+    archive,  // of a kind that is not read
+    xml,
+    json_lines,
+    html,
+    text,
+    binary
+};
 
 struct Content {
     ContentKind kind = ContentKind::empty;

@@ -1,5 +1,6 @@
-// Files, directories and archives to documents. Nothing is extracted to disk. libarchive and zlib
-// are used here and nowhere else.
+// Files, directories and archives to documents. Nothing is extracted to disk, and no archive is
+// ever in memory as a whole. libarchive and the libraries of compression are used here and nowhere
+// else.
 #pragma once
 
 #include <cstdint>
@@ -57,9 +58,15 @@ struct Document {
 };
 
 struct ContainerLimits {
+    // One document, one record of a file of records, one member that must be in memory.
     std::uint64_t member_bytes = std::uint64_t{256} << 20;
+    // Members of archives up to this size are checked in memory before anything of them is given;
+    // larger ones are read as a stream, after the pass of verify_file().
+    std::uint64_t whole_bytes = std::uint64_t{16} << 20;
+    // What one input file may unpack to in all; see Budget in decoder.hpp.
     std::uint64_t total_bytes = std::uint64_t{1} << 40;
-    double ratio = 200;  // uncompressed : compressed, checked once 64 MB came out
+    std::uint64_t ratio_free_bytes = std::uint64_t{4} << 30;
+    double ratio = 250;
 };
 
 struct ContainerSummary {
@@ -67,15 +74,25 @@ struct ContainerSummary {
     std::uint64_t bytes = 0;  // of the raw file
     std::uint64_t members = 0;
     std::uint64_t unreadable = 0;
-    std::string problem;  // "" where sound
+    std::string problem;  // the first of `layers`, "" where sound
+    // Of each layer that is read as a stream (compressed data, an archive, a large member), in the
+    // order in which they begin: what is wrong with it, "" where sound. A layer's damage is its
+    // own: a bad member does not spoil an archive, a bad gzip file spoils the tar in it.
+    std::vector<std::string> layers;
 };
 
-// Reads the raw file once: its digest and, for gzip, whether every member's CRC and length hold.
-// (libarchive 3.6 does not check them.)
-ContainerSummary verify_file(const InputFile& file, std::stop_token stop = {});
+// Reads the raw file: its digest, and whether all compressed data in it hold: every gzip member's
+// CRC and length, the checks of bzip2, xz and zstd, the CRC of large members of a zip archive
+// (small ones are checked when they are read). tar has no checks but those of its headers, and
+// plain files have none at all. This is a pass of its own because what is read from a file is
+// committed while the file is being read, and an article of a damaged container is to be known as
+// one from the start; and because a file's digest says whether it is to be read at all.
+ContainerSummary verify_file(const InputFile& file, std::stop_token stop = {},
+                             const ContainerLimits& limits = {});
 
 // Calls `document` for each document and `reject` for each member that cannot be given, in file
-// order. `verified` comes from verify_file(); documents of a damaged container are marked.
+// order. `verified` comes from verify_file() with the same limits; documents of a damaged container
+// are marked.
 void read_file_documents(const InputFile& file, const ContainerSummary& verified,
                          const ContainerLimits& limits,
                          const std::function<void(Document)>& document,
