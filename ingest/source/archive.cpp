@@ -336,7 +336,9 @@ class ArchiveReader {
             }
         } else {
             MemberSource stream(*this, std::move(bytes));
-            m_handler.stream(full_name, stream);
+            if (!m_handler.stream(full_name, stream)) {
+                ++m_not_inputs[lower_extension(file_name)];
+            }
             if (!stream.problem().empty()) {
                 return;
             }

@@ -19,7 +19,7 @@ struct MemberHandler {
     // it turned out to be no input; it is counted like one that is none by name.
     std::function<bool(const std::string& name, std::string bytes)> whole;
     // A larger member; the source's problem() tells whether it came to a sound end.
-    std::function<void(const std::string& name, ByteSource& source)> stream;
+    std::function<bool(const std::string& name, ByteSource& source)> stream;
     std::function<void(Reject)> reject;
     // Only large members matter: small ones may be passed over without a call.
     bool large_only = false;

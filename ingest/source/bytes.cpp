@@ -97,7 +97,7 @@ bool read_whole(ByteSource& source, std::uint64_t limit, std::string& to) {
     for (;;) {
         const std::size_t got = source.read(piece.data(), piece.size());
         if (got == 0) {
-            return true;
+            return to.size() <= limit;
         }
         to.append(piece.data(), got);
         if (to.size() > limit) {

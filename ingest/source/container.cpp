@@ -8,6 +8,7 @@
 #include "ingest/source/leaf.hpp"
 #include "ingest/source/sniff.hpp"
 #include "ingest/source/source.hpp"
+#include "ingest/source/table.hpp"
 
 namespace lode::ingest {
 namespace {
@@ -43,10 +44,7 @@ class Walk {
         PeekSource source(raw);
         const Content content = sniff(source.peek(k_sniff_bytes));
         if (is_compressed(content.kind)) {
-            if (allowed(name, depth)) {
-                enter_compressed(content.kind, source, name, depth);
-            }
-            return true;
+            return !allowed(name, depth) || enter_compressed(content.kind, source, name, depth);
         }
         if (content.kind == ContentKind::tar) {
             if (allowed(name, depth)) {
@@ -111,15 +109,16 @@ class Walk {
         return false;
     }
 
-    void enter_compressed(ContentKind kind, ByteSource& source, const std::string& name,
+    bool enter_compressed(ContentKind kind, ByteSource& source, const std::string& name,
                           int depth) {
         Layer layer(*this);
         const auto decoder = make_decoder(kind, source, m_budget);
-        walk(*decoder, name, depth + 1);
+        const bool taken = walk(*decoder, name, depth + 1);
         layer.found(decoder->problem());
         if (depth == 0) {
             m_members = decoder->members();
         }
+        return taken;
     }
 
     void enter_zip(ByteSource& raw, ByteSource& source, const std::string& name, int depth) {
@@ -146,6 +145,7 @@ class Walk {
 
     void enter_archive(ContentKind kind, ByteSource& source, const std::string& name, int depth) {
         Layer layer(*this);
+        const bool before = std::exchange(m_in_archive, true);
         const MemberHandler handler{.whole =
                                         [&](const std::string& member, std::string bytes) {
                                             return m_aim == Aim::verify ||
@@ -154,12 +154,14 @@ class Walk {
                                     .stream =
                                         [&](const std::string& member, ByteSource& bytes) {
                                             Layer inner(*this);
-                                            walk(bytes, member, depth + 1);
+                                            const bool taken = walk(bytes, member, depth + 1);
                                             inner.found(bytes.problem());
+                                            return taken;
                                         },
                                     .reject = m_reject,
                                     .large_only = m_aim == Aim::verify};
         layer.found(read_archive(kind, source, name, m_limits, m_budget, handler, m_stop));
+        m_in_archive = before;
         if (m_aim == Aim::verify && !m_budget.exhausted() && !m_stop.stop_requested()) {
             drain(source);  // what stands behind the archive's end bears on the layers around it
         }
@@ -189,21 +191,44 @@ class Walk {
 
     // Reads to the end what will be read to the end, for the sake of the layers around it.
     void verify_leaf(ContentKind kind, ByteSource& source, int depth) const {
-        if (depth > 0 && (kind == ContentKind::xml || kind == ContentKind::json_lines)) {
+        const bool text = kind == ContentKind::xml || kind == ContentKind::json_lines ||
+                          kind == ContentKind::json_array || kind == ContentKind::text;
+        if (depth > 0 && text) {
             std::vector<char> piece(1 << 18);
             while (!m_stop.stop_requested() && source.read(piece.data(), piece.size()) > 0) {
             }
         }
     }
 
-    bool read_leaf(const Content& content, ByteSource& source, const std::string& name) const {
+    bool read_leaf(const Content& content, PeekSource& source, const std::string& name) const {
         const Leaf leaf = this->leaf(source, name);
+        // Text that is none of the other kinds; the mark of one may stand in its first rows.
+        if (content.kind == ContentKind::text ||
+            (content.kind == ContentKind::xml && !content.at_start)) {
+            const bool named = is_table_by_name(name);
+            const bool table =
+                is_table_of_abstracts(source.peek(named ? k_table_head_bytes : k_sniff_bytes));
+            if (named && !table && m_in_archive) {
+                return false;  // like such a file of a folder
+            }
+            if (named || table) {
+                read_table(leaf);
+                return true;
+            }
+        }
         switch (content.kind) {
             case ContentKind::xml:
-                read_single(leaf);
+                read_xml(leaf, source.peek(k_sniff_bytes));
                 return true;
             case ContentKind::json_lines:
-                read_json_lines(leaf);
+                if (is_spread_json(source.peek(k_sniff_bytes))) {
+                    read_json_values(leaf);
+                } else {
+                    read_json_lines(leaf);
+                }
+                return true;
+            case ContentKind::json_array:
+                read_json_values(leaf);
                 return true;
             case ContentKind::empty:
                 if (!source.problem().empty()) {
@@ -231,6 +256,7 @@ class Walk {
     std::vector<std::string> m_layers;
     std::size_t m_next_layer = 0;
     bool m_damaged = false;
+    bool m_in_archive = false;
     std::uint64_t m_members = 1;
     const ContainerLimits& m_limits;
     Budget& m_budget;

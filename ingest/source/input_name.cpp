@@ -19,9 +19,9 @@ std::string lower_extension(std::string_view file_name) {
 }
 
 bool is_input_by_name(std::string_view file_name) {
-    static constexpr std::array<std::string_view, 16> k_extensions = {
-        ".xml", ".nxml", ".jats", ".jsonl", ".ndjson", ".json", ".gz",  ".tgz",
-        ".bz2", ".tbz2", ".xz",   ".txz",   ".zst",    ".tzst", ".zip", ".tar"};
+    static constexpr std::array<std::string_view, 18> k_extensions = {
+        ".xml",  ".nxml", ".jats", ".jsonl", ".ndjson", ".json", ".gz",  ".tgz", ".bz2",
+        ".tbz2", ".xz",   ".txz",  ".zst",   ".tzst",   ".zip",  ".tar", ".csv", ".tsv"};
     const std::string extension = lower_extension(file_name);
     return std::find(k_extensions.begin(), k_extensions.end(), extension) != k_extensions.end();
 }

@@ -9,7 +9,7 @@ namespace lode::ingest {
 // ".xml" in lower case; "(no extension)" where there is none.
 std::string lower_extension(std::string_view file_name);
 
-// .xml .nxml .jats .jsonl .ndjson .json, compressed files and archives.
+// .xml .nxml .jats .jsonl .ndjson .json .csv .tsv, compressed files and archives.
 bool is_input_by_name(std::string_view file_name);
 
 // Valid UTF-8 without control characters; every other byte becomes '?'.

@@ -26,9 +26,7 @@ void Leaf::refuse_for(const std::string& problem) const {
     refuse(problem.substr(0, colon), problem.substr(std::min(colon + 2, problem.size())));
 }
 
-void read_single(const Leaf& leaf, std::string begin) {
-    Document document;
-    document.bytes = std::move(begin);
+void read_single(const Leaf& leaf, Document document) {
     if (!read_whole(leaf.source, leaf.limits.member_bytes, document.bytes)) {
         leaf.refuse("too-large", "larger than the limit for one document");
         return;

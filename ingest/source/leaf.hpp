@@ -4,6 +4,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "ingest/source/bytes.hpp"
 #include "ingest/source/source.hpp"
@@ -27,10 +28,28 @@ struct Leaf {
     void refuse_for(const std::string& problem) const;
 };
 
-// One document, whatever is in it.
-void read_single(const Leaf& leaf, std::string begin = {});
+// One document: `begin` and all that is left of the source behind its bytes.
+void read_single(const Leaf& leaf, Document begin = {});
+
+// XML. A set of records (record_sets.hpp) is cut between records: each piece has the prologue, the
+// open tags down to the records and what stands before the first of them in front (without the
+// latter beyond 64 kB), and close tags behind. A set below 1 MB is one document, byte by byte as it
+// is. A record whose nesting is wrong gets a piece of its own, one beyond the limit is a reject;
+// where nesting is wrong between the records, the rest is one piece for the parser to judge. All
+// else, and what is not in an encoding where '<' is one byte, is one document. `head`: the first
+// bytes of the source, still to be read.
+void read_xml(const Leaf& leaf, std::string_view head);
 
 // One JSON object a line, cut at line ends.
 void read_json_lines(const Leaf& leaf);
+
+// A JSON array of objects, or objects that go over several lines: given as one object a line. The
+// first line of each piece is where its first object begins; line numbers behind it do not hold.
+void read_json_values(const Leaf& leaf);
+// Whether bytes that begin like JSON lines are such objects.
+bool is_spread_json(std::string_view head);
+
+// Delimited text with a head row, cut at record ends (RFC 4180: line ends inside quotes are none).
+void read_table(const Leaf& leaf);
 
 }  // namespace lode::ingest

@@ -129,19 +129,23 @@ Content sniff(std::string_view head) {
     if (text.front() == '{') {
         return {ContentKind::json_lines, "JSON lines"};
     }
+    if (text.front() == '[') {
+        const std::size_t first = text.find_first_not_of(" \t\r\n", 1);
+        if (first != std::string_view::npos &&
+            (text[first] == '{' || text[first] == '[' || text[first] == ']')) {
+            return {ContentKind::json_array, "JSON array"};
+        }
+    }
     // Junk before the document (a log line, an HTTP header): the reader cuts it off. What holds
     // control characters is no such junk but the damaged beginning of something else.
     for (const std::string_view mark : {"<?xml"sv, "<!DOCTYPE"sv, "<article"sv}) {
         const std::size_t at = text.find(mark);
         if (at != std::string_view::npos && !holds_controls(text.substr(0, at))) {
-            return {ContentKind::xml, "XML behind other bytes"};
+            return {ContentKind::xml, "XML behind other bytes", false};
         }
     }
     if (is_binary(head)) {
         return {ContentKind::binary, "binary data"};
-    }
-    if (text.front() == '[') {
-        return {ContentKind::text, "a JSON array where one object a line is read"};
     }
     return {ContentKind::text, "plain text"};
 }

@@ -17,6 +17,7 @@ enum class ContentKind {
     archive,  // of a kind that is not read
     xml,
     json_lines,
+    json_array,
     html,
     text,
     binary
@@ -24,7 +25,8 @@ enum class ContentKind {
 
 struct Content {
     ContentKind kind = ContentKind::empty;
-    std::string name;  // for people: "zip archive", "PDF", ...
+    std::string name;      // for people: "zip archive", "PDF", ...
+    bool at_start = true;  // false: other text stands in front of it
 };
 
 // How many bytes sniff() wants to see: a tar header and some text behind leading junk.

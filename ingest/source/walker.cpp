@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "ingest/source/input_name.hpp"
 #include "ingest/source/source.hpp"
+#include "ingest/source/table.hpp"
 
 namespace lode::ingest {
 namespace fs = std::filesystem;
@@ -99,6 +100,12 @@ struct InputWalker::Impl {
             const std::string file_name = path.filename().string();
             if (!is_input_by_name(file_name)) {
                 ++skipped[lower_extension(file_name)];
+                return std::nullopt;
+            }
+            const std::string extension = lower_extension(file_name);
+            if ((extension == ".csv" || extension == ".tsv") &&
+                !is_table_file_of_abstracts(path.c_str())) {
+                ++skipped[extension + " without titles and abstracts"];
                 return std::nullopt;
             }
         }

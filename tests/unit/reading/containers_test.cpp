@@ -83,9 +83,12 @@ TEST_CASE("flips and cuts never change bytes silently", "[containers]") {
     std::mt19937 random(7);
     const std::string text = "<article>" + words(20'000) + "</article>";
     std::map<std::string, std::string> packed;
+    // A file that is cut exactly between two of its members is a sound file.
+    std::map<std::string, std::size_t> border;
     for (const auto& filter : k_filters) {
-        packed[filter] =
-            compress(text.substr(0, 9000), filter) + compress(text.substr(9000), filter);
+        packed[filter] = compress(text.substr(0, 9000), filter);
+        border[filter] = packed[filter].size();
+        packed[filter] += compress(text.substr(9000), filter);
     }
     packed["zip"] = pack({{"a.xml", text}, {"b.xml", text}}, "zip");
     packed["stored zip"] =
@@ -94,10 +97,13 @@ TEST_CASE("flips and cuts never change bytes silently", "[containers]") {
     ContainerLimits streaming;
     streaming.whole_bytes = 5000;
     for (const auto& [kind, sound] : packed) {
-        for (int i = 0; i < 160; ++i) {
+        for (int i = 0; i < 100; ++i) {
             std::string bytes = sound;
             if (i % 4 == 3) {
                 bytes.resize(random() % bytes.size());
+                if (bytes.size() == border[kind]) {
+                    bytes.pop_back();
+                }
             } else {
                 // Half of them near the ends, where headers and trailers are.
                 const std::size_t edge = i % 2 == 0 ? bytes.size() : std::size_t{120};
@@ -110,6 +116,7 @@ TEST_CASE("flips and cuts never change bytes silently", "[containers]") {
             const auto given =
                 give_file(folder.write("x.bin", bytes), i % 3 == 0 ? streaming : ContainerLimits{});
             INFO(kind << " " << i << "\n" << given.all());
+            INFO(bytes.size() << " of " << sound.size());
             for (const auto& d : given.documents) {
                 CHECK((d.damaged_container || d.bytes == text));
             }

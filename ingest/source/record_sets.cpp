@@ -1,0 +1,44 @@
+#include "ingest/source/record_sets.hpp"
+
+#include <array>
+
+namespace lode::ingest {
+
+std::span<const RecordSet> record_sets() {
+    static constexpr std::array k_sets = {
+        // PubMed and PubMed Central
+        RecordSet{"PubmedArticleSet", "", ""},
+        RecordSet{"PubmedBookArticleSet", "", ""},
+        RecordSet{"MedlineCitationSet", "", ""},
+        RecordSet{"ArticleSet", "", "Article"},
+        RecordSet{"pmc-articleset", "", ""},
+        RecordSet{"articles", "", ""},
+        RecordSet{"records", "", ""},
+        // OAI-PMH 2.0; the resumption token behind the records is none
+        RecordSet{"OAI-PMH", "ListRecords", "record"},
+        RecordSet{"ListRecords", "", "record"},
+        // BioC; source, date and key stand before the documents. MARC 21 has records in its
+        // collection.
+        RecordSet{"collection", "", "document record"},
+        // Crossref: what its query service gives, and what publishers deposit
+        RecordSet{"crossref_result", "query_result/body", "query"},
+        RecordSet{"doi_batch", "body", ""},
+        // arXiv
+        RecordSet{"feed", "", "entry"},
+        // Springer Nature and Europe PMC
+        RecordSet{"response", "records", ""},
+        RecordSet{"responseWrapper", "resultList", "result"},
+    };
+    return k_sets;
+}
+
+const RecordSet* find_record_set(std::string_view local_root) {
+    for (const RecordSet& set : record_sets()) {
+        if (set.root == local_root) {
+            return &set;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace lode::ingest
