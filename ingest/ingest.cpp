@@ -162,7 +162,7 @@ IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Wri
     Feeder feeder{.options = options,
                   .writer = writer,
                   .exchange = exchange,
-                  .walker = InputWalker(options.paths)};
+                  .walker = InputWalker(options.paths, options.listed)};
     pipeline::Recorder recorder(options, writer, progress);
 
     // The feeder stops on request of the caller and when this function is left.

@@ -17,8 +17,9 @@ namespace lode::ingest {
 
 struct IngestOptions {
     std::vector<std::filesystem::path> paths;
-    std::size_t threads = 0;  // 0: one a core
-    std::size_t shard = 1;    // of `shards`, 1-based; by digest of the input file's name
+    std::vector<std::filesystem::path> listed;  // after them; may be missing (see InputWalker)
+    std::size_t threads = 0;                    // 0: one a core
+    std::size_t shard = 1;  // of `shards`, 1-based; by digest of the input file's name
     std::size_t shards = 1;
     std::uint64_t publish_every = 50'000;  // articles; readers see them from then on
     ReadOptions read;

@@ -2,6 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <istream>
+#include <iterator>
+#include <string_view>
+
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/chem/elements.hpp"
@@ -68,9 +73,56 @@ LexiconSource read_lexicon_options(const Context& context) {
     return LexiconSource(folder);
 }
 
+namespace {
+
+std::vector<std::filesystem::path> read_path_list(const Context& context) {
+    const Arguments& arguments = context.arguments();
+    const std::string file = arguments.text("files-from");
+    const bool by_null = arguments.flag("null");
+    std::vector<std::filesystem::path> paths;
+    if (file.empty()) {
+        if (by_null) {
+            throw UsageError("--null goes with --files-from");
+        }
+        return paths;
+    }
+    if (file != "-" && !fs::exists(file)) {
+        throw UsageError(fmt::format("--files-from: {}: no such file", file));
+    }
+    const std::string list = file == "-"
+                                 ? std::string(std::istreambuf_iterator<char>(context.in()), {})
+                                 : read_file(file);
+    std::string_view rest = list;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(by_null ? '\0' : '\n'), rest.size());
+        std::string_view path = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (!by_null) {
+            if (path.ends_with('\r')) {
+                path.remove_suffix(1);
+            }
+            if (path.find_first_not_of(" \t") == std::string_view::npos || path.front() == '#') {
+                continue;
+            }
+        }
+        if (!path.empty()) {
+            paths.emplace_back(path);
+        }
+    }
+    return paths;
+}
+
+}  // namespace
+
 OptionGroup ingest_options() {
     return join(
         {{
+             {"files-from", "FILE", "",
+              "Read the paths in FILE too ('-': standard input), one a line; blank lines and lines "
+              "that begin with # are passed over. A path that does not exist is counted and told, "
+              "and the others are read.",
+              k_reading},
+             {"null", "", "", "The paths of --files-from end in a NUL (find -print0).", k_reading},
              {"dialect", "NAME", "",
               "Read every document as this dialect instead of recognising it.", k_reading},
              {"shard", "I/N", "1/1",
@@ -89,6 +141,7 @@ ingest::IngestOptions read_ingest_options(const Context& context,
     const Arguments& arguments = context.arguments();
     ingest::IngestOptions options;
     options.paths.assign(paths.begin(), paths.end());
+    options.listed = read_path_list(context);
     options.threads = context.threads();
     options.read.dialect = arguments.text("dialect");
     if (!options.read.dialect.empty()) {

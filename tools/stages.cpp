@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <sstream>
+#include <system_error>
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
@@ -62,10 +63,32 @@ void tell_ingest(Context& context, const ingest::IngestReport& report) {
     }
 }
 
+std::uint64_t missing_of(const ingest::IngestReport& report) {
+    const auto found = report.not_inputs.find(ingest::InputWalker::k_missing);
+    return found == report.not_inputs.end() ? 0 : found->second;
+}
+
+// Said before hours of work begin; what goes missing later is in the counts at the end.
+void tell_missing(Context& context, const std::vector<fs::path>& listed) {
+    constexpr std::uint64_t k_shown = 10;
+    std::uint64_t missing = 0;
+    for (const auto& path : listed) {
+        std::error_code code;
+        if (!fs::exists(path, code) && ++missing <= k_shown) {
+            context.say(fmt::format("lode: warning: {}: no such file or folder", path.string()));
+        }
+    }
+    if (missing > k_shown) {
+        context.say(
+            fmt::format("lode: warning: and {} more of the list", with_commas(missing - k_shown)));
+    }
+}
+
 void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) {
     manifest.counter("files", report.files);
     manifest.counter("files_skipped", report.files_skipped);
     manifest.counter("files_other_shard", report.files_other_shard);
+    manifest.counter("files_missing", missing_of(report));
     manifest.counter("members", report.members);
     manifest.counter("articles", report.articles);
     manifest.counter("duplicates", report.duplicates);
@@ -112,11 +135,15 @@ std::string reason_to_train(const Context& context, const store::Reader& store,
 int ingest_stage(Context& context, const std::vector<std::string>& paths) {
     const ingest::Miner miner(read_lexicon_options(context));
     const ingest::IngestOptions options = read_ingest_options(context, paths);
+    if (options.paths.empty() && context.arguments().text("files-from").empty()) {
+        throw UsageError("needs PATH... or --files-from FILE", "lode help ingest");
+    }
     for (const auto& path : options.paths) {
         if (!fs::exists(path)) {
             throw UsageError(fmt::format("{}: no such file or folder", path.string()));
         }
     }
+    tell_missing(context, options.listed);
     context.make_workspace();
     run::Manifest& manifest = context.manifest();
     store::Writer writer(context.store_folder(), store_properties(miner, context));
@@ -129,15 +156,16 @@ int ingest_stage(Context& context, const std::vector<std::string>& paths) {
         throw Interrupted("stopped; what was read is stored",
                           "the same command goes on from there");
     }
-    const std::uint64_t bad = report.rejected + report.unreadable;
+    const std::uint64_t missing = missing_of(report);
+    const std::uint64_t bad = report.rejected + report.unreadable + missing;
+    const std::uint64_t members = report.members + missing;
     const double allowed = context.arguments().flag("strict")
                                ? 0
                                : context.arguments().real("max-rejects", 0, 100) / 100;
-    if (report.members > 0 &&
-        static_cast<double>(bad) > allowed * static_cast<double>(report.members)) {
+    if (static_cast<double>(bad) > allowed * static_cast<double>(members)) {
         context.say(
             fmt::format("lode: {} of {} documents were rejected, more than the {:g} % allowed",
-                        with_commas(bad), with_commas(report.members), allowed * 100));
+                        with_commas(bad), with_commas(members), allowed * 100));
         return 3;
     }
     return 0;

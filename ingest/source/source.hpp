@@ -27,15 +27,19 @@ struct InputFile {
 // Walks files and directories (recursive, sorted by name, each directory in turn so that memory
 // stays bounded by the largest directory). Skips hidden files and what no reader could claim by
 // name only if `skipped` is told: nothing is passed over silently. A path that does not exist is a
-// UsageError.
+// UsageError; a listed one (from a file list, which may be old when its turn comes) that does not
+// exist or cannot be read is counted among the skipped, and the walk goes on.
 class InputWalker {
  public:
-    explicit InputWalker(std::vector<std::filesystem::path> paths);
+    // `paths` first, then `listed`, each in the order given.
+    explicit InputWalker(std::vector<std::filesystem::path> paths,
+                         std::vector<std::filesystem::path> listed = {});
     ~InputWalker();
     std::optional<InputFile> next();
-    // Files found in directories that are no input by name (pictures, .txt, ...), by extension. A
-    // file named by the user itself is always read.
+    // Files found in directories that are no input by name (pictures, .txt, ...), by extension;
+    // listed ones that are not there, under k_missing. A file named or listed is always read.
     const std::map<std::string, std::uint64_t>& skipped() const noexcept;
+    static constexpr const char* k_missing = "(no such file)";
 
  private:
     struct Impl;

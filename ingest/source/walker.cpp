@@ -1,7 +1,9 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -26,6 +28,9 @@ std::string provenance_name(const fs::path& path) {
     return name;
 }
 
+// How a path came here.
+enum class Origin { named, listed, found };
+
 struct Listing {
     fs::path folder;
     std::string name;                // of the folder, "" for "."
@@ -35,7 +40,8 @@ struct Listing {
 }  // namespace
 
 struct InputWalker::Impl {
-    std::vector<fs::path> paths;
+    std::vector<fs::path> paths;  // the named ones, then the listed ones
+    std::size_t named = 0;
     std::size_t next_path = 0;
     std::vector<Listing> open;
     // Device and inode of every folder entered, so that links can neither loop nor multiply.
@@ -43,7 +49,7 @@ struct InputWalker::Impl {
     std::map<std::string, std::uint64_t> skipped;
 
     // False where the folder was entered before or cannot be listed (counted either way).
-    bool enter(const fs::path& folder, std::string name, bool named_by_user) {
+    bool enter(const fs::path& folder, std::string name, Origin origin) {
         struct stat facts {};
         if (::stat(folder.c_str(), &facts) != 0) {
             ++skipped["(broken link)"];
@@ -56,7 +62,7 @@ struct InputWalker::Impl {
         std::error_code code;
         fs::directory_iterator list(folder, code);
         if (code) {
-            if (named_by_user) {
+            if (origin == Origin::named) {
                 throw error("{}: cannot list the folder: {}", folder.string(), code.message());
             }
             ++skipped["(unreadable folder)"];
@@ -75,28 +81,32 @@ struct InputWalker::Impl {
         return true;
     }
 
-    std::optional<InputFile> look_at(const fs::path& path, std::string name, bool named_by_user) {
+    std::optional<InputFile> look_at(const fs::path& path, std::string name, Origin origin) {
         struct stat facts {};
         if (::stat(path.c_str(), &facts) != 0) {
-            if (named_by_user) {
+            if (origin == Origin::named) {
                 throw UsageError(path.string() + ": no such file or folder");
             }
-            ++skipped["(broken link)"];
+            ++skipped[origin == Origin::listed ? k_missing : "(broken link)"];
             return std::nullopt;
         }
         if (S_ISDIR(facts.st_mode)) {
-            enter(path, std::move(name), named_by_user);
+            enter(path, std::move(name), origin);
             return std::nullopt;
         }
         if (!S_ISREG(facts.st_mode)) {
-            if (named_by_user) {
+            if (origin == Origin::named) {
                 throw UsageError(path.string() + ": neither a file nor a folder",
                                  "input is read twice, so a pipe or device cannot be input");
             }
             ++skipped["(not a file)"];
             return std::nullopt;
         }
-        if (!named_by_user) {
+        if (origin == Origin::listed && ::access(path.c_str(), R_OK) != 0) {
+            ++skipped["(unreadable file)"];
+            return std::nullopt;
+        }
+        if (origin == Origin::found) {
             const std::string file_name = path.filename().string();
             if (!is_input_by_name(file_name)) {
                 ++skipped[lower_extension(file_name)];
@@ -118,8 +128,9 @@ struct InputWalker::Impl {
                 if (next_path == paths.size()) {
                     return std::nullopt;
                 }
+                const Origin origin = next_path < named ? Origin::named : Origin::listed;
                 const fs::path& path = paths[next_path++];
-                if (auto file = look_at(path, provenance_name(path), true)) {
+                if (auto file = look_at(path, provenance_name(path), origin)) {
                     return file;
                 }
                 continue;
@@ -141,21 +152,25 @@ struct InputWalker::Impl {
             }
             name += item;
             // look_at() may grow `open`, so `listing` is not used after it.
-            if (auto file = look_at(listing.folder / item, std::move(name), false)) {
+            if (auto file = look_at(listing.folder / item, std::move(name), Origin::found)) {
                 return file;
             }
         }
     }
 };
 
-InputWalker::InputWalker(std::vector<fs::path> paths) : m_impl(std::make_unique<Impl>()) {
-    m_impl->paths = std::move(paths);
-    for (const auto& path : m_impl->paths) {
+InputWalker::InputWalker(std::vector<fs::path> paths, std::vector<fs::path> listed)
+    : m_impl(std::make_unique<Impl>()) {
+    for (const auto& path : paths) {
         std::error_code code;
         if (!fs::exists(path, code)) {
             throw UsageError(path.string() + ": no such file or folder");
         }
     }
+    m_impl->paths = std::move(paths);
+    m_impl->named = m_impl->paths.size();
+    m_impl->paths.insert(m_impl->paths.end(), std::make_move_iterator(listed.begin()),
+                         std::make_move_iterator(listed.end()));
 }
 
 InputWalker::~InputWalker() = default;

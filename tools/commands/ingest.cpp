@@ -15,8 +15,9 @@ class Ingest final : public Command {
             .synopsis = "ingest PATH... [options]",
             .description =
                 "Reads article XML (JATS/NLM, Elsevier) and dated abstracts (JSON lines with id, "
-                "title, abstract, date) from files, folders, .gz and .tar.gz into the store of the "
-                "workspace, with sentences, materials, figure trends and outcomes. A file that was "
+                "title, abstract, date) from files, folders, compressed files (.gz .bz2 .xz .zst) "
+                "and archives (.tar, .tar.*, .zip) into the store of the workspace, with "
+                "sentences, materials, figure trends and outcomes. A file that was "
                 "read completely before is skipped; an article that is there already is counted, "
                 "not stored twice. What cannot be read is kept as a reject with place and reason "
                 "(lode show rejects). Ctrl-C stops at a safe point; the same command goes on. The "
@@ -27,11 +28,13 @@ class Ingest final : public Command {
     }
     std::vector<Example> examples() const override {
         return {{"lode ingest articles/ more.tar.gz", "A folder and an archive."},
+                {"find articles -name '*.xml' -print0 | lode ingest --files-from - --null",
+                 "What another program finds."},
                 {"lode ingest --shard 3/16 --workspace shard3 articles/",
                  "The third of 16 shares, for a job on many machines."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"PATH...", "Files and folders to read.", 1, SIZE_MAX}};
+        return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override { return ingest_options(); }
     int run(Context& context) const override {

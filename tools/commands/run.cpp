@@ -41,7 +41,7 @@ class Run final : public Command {
                  "Another workspace, and no germanium."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"PATH...", "Files and folders to read.", 1, SIZE_MAX}};
+        return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
         return join(

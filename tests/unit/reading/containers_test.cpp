@@ -332,3 +332,19 @@ TEST_CASE("the ratio stops bombs and no honest file", "[containers]") {
     CHECK(zip.documents.size() < 20);
     CHECK(zip.rejects.back().reason == "inflation-ratio");
 }
+
+TEST_CASE("listed paths may be missing, named ones may not", "[walker]") {
+    const Folder folder;
+    const auto a = folder.write("a.xml", "<a/>");
+    const auto b = folder.write("d/b.txt", "x");
+    folder.write("d/c.xml", "<a/>");
+    InputWalker walker({a}, {folder.path() / "gone", b, folder.path() / "d", a});
+    std::filesystem::remove(folder.path() / "d" / "c.xml");
+    Strings names;
+    while (auto file = walker.next()) {
+        names.push_back(file->path.filename().string());
+    }
+    CHECK(names == Strings{"a.xml", "b.txt", "a.xml"});
+    CHECK(walker.skipped() ==
+          std::map<std::string, std::uint64_t>{{InputWalker::k_missing, 1}, {".txt", 1}});
+}
