@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,29 +13,78 @@
 namespace lode::store {
 namespace {
 
+// Distinct strings of an article. Keeps its memory from article to article; holds views only.
+class TermSet {
+ public:
+    void clear() {
+        m_list.clear();
+        std::fill(m_slots.begin(), m_slots.end(), Slot{});
+    }
+    void add(std::string_view term) {
+        const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(term));
+        std::size_t at = hash & (m_slots.size() - 1);
+        for (; m_slots[at].number != 0; at = (at + 1) & (m_slots.size() - 1)) {
+            if (m_slots[at].hash == hash && m_list[m_slots[at].number - 1] == term) {
+                return;
+            }
+        }
+        m_list.push_back(term);
+        m_slots[at] = {hash, static_cast<std::uint32_t>(m_list.size())};
+        if (m_list.size() * 2 > m_slots.size()) {
+            grow();
+        }
+    }
+    std::vector<std::string_view>& list() noexcept { return m_list; }
+
+ private:
+    struct Slot {
+        std::uint32_t hash = 0;
+        std::uint32_t number = 0;  // in the list, from 1; 0: free
+    };
+    void grow() {
+        std::vector<Slot> old(m_slots.size() * 2);
+        old.swap(m_slots);
+        for (const Slot& slot : old) {
+            if (slot.number == 0) {
+                continue;
+            }
+            std::size_t at = slot.hash & (m_slots.size() - 1);
+            while (m_slots[at].number != 0) {
+                at = (at + 1) & (m_slots.size() - 1);
+            }
+            m_slots[at] = slot;
+        }
+    }
+
+    std::vector<Slot> m_slots = std::vector<Slot>(4096);
+    std::vector<std::string_view> m_list;
+};
+
 void collect_terms(const Analysis& analysis, Prepared& prepared) {
-    std::vector<std::string_view> terms;
+    // The distinct terms first, by a table of those seen: sorting all of them costs far more.
+    thread_local TermSet terms;
+    terms.clear();
     for (const Sentence& sentence : analysis.sentences) {
         const std::string_view text = sentence.tokens;
         std::size_t pos = 0;
         while (pos < text.size()) {
             const std::size_t end = std::min(text.find(' ', pos), text.size());
             if (end > pos) {
-                terms.push_back(text.substr(pos, end - pos));
+                ++prepared.tokens;
+                terms.add(text.substr(pos, end - pos));
             }
             pos = end + 1;
         }
     }
-    prepared.tokens = terms.size();
     for (const Mention& mention : analysis.mentions) {
         if (!mention.formula.empty()) {
-            terms.emplace_back(mention.formula);
+            terms.add(mention.formula);
         }
     }
-    std::sort(terms.begin(), terms.end());
-    terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-    prepared.term_ends.reserve(terms.size());
-    for (const std::string_view term : terms) {
+    auto& list = terms.list();
+    std::sort(list.begin(), list.end());
+    prepared.term_ends.reserve(list.size());
+    for (const std::string_view term : list) {
         prepared.terms += term;
         prepared.term_ends.push_back(static_cast<std::uint32_t>(prepared.terms.size()));
     }

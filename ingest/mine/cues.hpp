@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/lexicon.hpp"
+#include "core/base/string_map.hpp"
 #include "ingest/mine/grammar.hpp"
 #include "ingest/mine/phrase_table.hpp"
 

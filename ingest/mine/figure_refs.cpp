@@ -10,7 +10,8 @@ bool digit(char c) {
     return c >= '0' && c <= '9';
 }
 bool figure_word(std::string_view word) {
-    return word == "fig" || word == "figs" || word == "figure" || word == "figures";
+    return word.starts_with("fig") &&
+           (word == "fig" || word == "figs" || word == "figure" || word == "figures");
 }
 
 // "3a", "s4", "3": the number in upper case without panel letters; empty where it is none.

@@ -35,22 +35,12 @@ std::uint16_t class_of(std::string_view name) {
 }
 
 bool joins(std::string_view punctuation) {
-    constexpr std::array<std::string_view, 16> inside{"=",
-                                                      "~",
-                                                      "\xE2\x88\xBC",
-                                                      "\xC2\xB7",
-                                                      "-",
-                                                      "/",
-                                                      "'",
-                                                      "\xE2\x80\x99",
-                                                      "\xE2\x80\x90",
-                                                      "\xE2\x80\x93",
-                                                      "%",
-                                                      "+",
-                                                      "*",
-                                                      "\xE2\x80\xB2",
-                                                      "\xE2\x88\x92",
-                                                      "\xE2\x88\x86"};
+    if (punctuation.size() == 1) {
+        return std::string_view("=~-/'%+*").find(punctuation[0]) != std::string_view::npos;
+    }
+    constexpr std::array<std::string_view, 8> inside{"\xE2\x88\xBC", "\xC2\xB7",     "\xE2\x80\x99",
+                                                     "\xE2\x80\x90", "\xE2\x80\x93", "\xE2\x80\xB2",
+                                                     "\xE2\x88\x92", "\xE2\x88\x86"};
     return std::find(inside.begin(), inside.end(), punctuation) != inside.end();
 }
 
@@ -70,14 +60,14 @@ FunctionWords::FunctionWords(const LexiconSource& lexicons) {
     for (const auto& row : read_lexicon(lexicons, "function_words.tsv", 2)) {
         const std::uint16_t value = class_of(row[0]);
         for (const auto word : split_words(row[1])) {
-            m_classes[std::string(word)] |= value;
+            m_classes.insert(word) |= value;
         }
     }
 }
 
-std::uint16_t FunctionWords::classes(std::string_view lower) const {
-    const auto found = m_classes.find(lower);
-    return found == m_classes.end() ? std::uint16_t{0} : found->second;
+std::uint16_t FunctionWords::classes(const Word& word) const noexcept {
+    const auto* const found = m_classes.find(word.lower, word.hash);
+    return found == nullptr ? std::uint16_t{0} : *found;
 }
 
 Grammar::Grammar(const Words& words, const FunctionWords& functions) : m_words(words) {
@@ -100,7 +90,7 @@ Grammar::Grammar(const Words& words, const FunctionWords& functions) : m_words(w
                 c = k_break;
             }
         } else if (words[i].kind == WordKind::word) {
-            c = functions.classes(words.at(i));
+            c = functions.classes(words[i]);
             // "A" behind a lower-case word is a symbol ("cell A"), not an article.
             if (words.at(i) == "a" && words[i].capital && i > 0) {
                 c = 0;

@@ -41,10 +41,10 @@ struct Span {
 class FunctionWords {
  public:
     explicit FunctionWords(const LexiconSource& lexicons);
-    std::uint16_t classes(std::string_view lower) const;
+    std::uint16_t classes(const Word& word) const noexcept;
 
  private:
-    StringMap<std::uint16_t> m_classes;
+    WordTable<std::uint16_t> m_classes;
 };
 
 // A sentence with the classes of its words.

@@ -77,6 +77,12 @@ std::string neutral(const std::string& cation, int plus, const std::string& anio
 
 constexpr std::array<std::string_view, 8> k_numerals{"", "i", "ii", "iii", "iv", "v", "vi", "vii"};
 
+// The hash of its first word in lower case, as Words has it.
+std::uint32_t first_hash(std::string_view written) {
+    const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
+    return words.size() == 0 ? 0 : words[0].hash;
+}
+
 bool has_digit(std::string_view text) {
     return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -108,13 +114,14 @@ MaterialNames::MaterialNames(const LexiconSource& lexicons) {
         if (small) {
             add(row[0], formula, kind_of(row[2]));
         } else {
-            m_as_written[row[0]] = static_cast<std::uint32_t>(m_list.size());
+            m_as_written.insert(row[0], first_hash(row[0])) =
+                static_cast<std::uint32_t>(m_list.size());
             m_list.push_back({formula, kind_of(row[2])});
         }
     }
     add_compounds(lexicons);
     for (const auto& row : read_lexicon(lexicons, "alloys.tsv", 2)) {
-        m_alloys[row[0]] = row[1] == "number";
+        m_alloys.insert(row[0], first_hash(row[0])) = row[1] == "number";
     }
     for (const auto& row : read_lexicon(lexicons, "element_words.tsv", 2)) {
         for (const auto word : split_words(row[1])) {
@@ -123,7 +130,7 @@ MaterialNames::MaterialNames(const LexiconSource& lexicons) {
             } else if (row[0] == "gas") {
                 m_gases[std::string(word)] = true;
             } else if (row[0] == "symbol") {
-                m_symbols[std::string(word)] = true;
+                m_symbols.insert(word, first_hash(word)) = true;
             } else {
                 throw error("lexicon element_words.tsv: \"{}\" is no class", row[0]);
             }
@@ -202,8 +209,8 @@ void MaterialNames::add_compounds(const LexiconSource& lexicons) {
 
 std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
     const std::string_view first = words.written(i, i);
-    if (const auto found = m_alloys.find(first); found != m_alloys.end()) {
-        if (!found->second) {
+    if (const auto* const numbered = m_alloys.find(first, words[i].hash)) {
+        if (!*numbered) {
             return 1;
         }
         const std::size_t next = words.is(i + 1, "-") ? i + 2 : i + 1;
@@ -235,24 +242,35 @@ std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
     return 0;
 }
 
-std::pair<std::size_t, const MaterialName*> MaterialNames::name_at(
-    const Words& words, std::size_t i, std::span<const Local> local) const {
-    const std::string_view written = words.written(i, i);
-    for (const auto& item : local) {
-        if (item.short_form == written) {
-            return {item.material ? 1U : 0U, item.material ? &*item.material : nullptr};
+MaterialNames::LocalNames::LocalNames(std::span<const Local> items) : list(items) {
+    for (const auto& item : items) {
+        if (!item.short_form.empty()) {
+            filter |= std::uint64_t{1} << bit(item.short_form);
         }
     }
-    if (words[i].capital || words.is_number(i)) {
+}
+
+std::pair<std::size_t, const MaterialName*> MaterialNames::name_at(const Words& words,
+                                                                   std::size_t i,
+                                                                   const LocalNames& local) const {
+    const std::string_view written = words.written(i, i);
+    if (local.may_hold(written)) {
+        for (const auto& item : local.list) {
+            if (item.short_form == written) {
+                return {item.material ? 1U : 0U, item.material ? &*item.material : nullptr};
+            }
+        }
+    }
+    if ((words[i].capital || words.is_number(i)) && m_as_written.may_hold(words[i].hash)) {
         // "PEDOT:PSS", "8YSZ": up to three glued words
         for (std::size_t n = 3; n >= 1; --n) {
             if (i + n > words.size() || (n > 1 && !words.glued(i + n - 1)) ||
                 (n > 2 && !words.glued(i + 1))) {
                 continue;
             }
-            if (const auto found = m_as_written.find(words.written(i, i + n - 1));
-                found != m_as_written.end()) {
-                return {n, &m_list[found->second]};
+            if (const auto* const found =
+                    m_as_written.find(words.written(i, i + n - 1), words[i].hash)) {
+                return {n, &m_list[*found]};
             }
         }
     }
@@ -263,12 +281,12 @@ std::pair<std::size_t, const MaterialName*> MaterialNames::name_at(
 }
 
 std::optional<MaterialName> MaterialNames::find(std::string_view written) const {
-    if (const auto found = m_as_written.find(written); found != m_as_written.end()) {
-        return m_list[found->second];
-    }
     const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
     if (words.size() == 0) {
         return std::nullopt;
+    }
+    if (const auto* const found = m_as_written.find(written, words[0].hash)) {
+        return m_list[*found];
     }
     if (const auto match = m_names.match(words, 0); match.length == words.size()) {
         return m_list[match.value];
@@ -287,6 +305,7 @@ std::optional<MaterialName> MaterialNames::find(std::string_view written) const 
 std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string_view text,
                                              Words& words, std::span<const Token> tokens,
                                              std::span<const Local> local) const {
+    const LocalNames names(local);
     std::vector<Mention> found;
     const auto push = [&](Range range, std::string formula, MaterialKind kind) {
         found.push_back({.sentence = sentence,
@@ -311,7 +330,7 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
             i += n;
             continue;
         }
-        const auto [n, name] = name_at(words, i, local);
+        const auto [n, name] = name_at(words, i, names);
         if (n > 0 && name != nullptr &&
             (!formula_here || words[i + n - 1].range.end >= tokens[next_token].range.end)) {
             push({here.begin, words[i + n - 1].range.end}, name->formula, name->kind);
@@ -331,8 +350,8 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
                 element && !m_gases.contains(name_here) &&
                 (!m_context_elements.contains(name_here) || metal_context(words, i))) {
                 push(here, std::string(chem::symbol(*element)), MaterialKind::name);
-            } else if (m_symbols.contains(written) && !words.is(i - 1, "et") &&
-                       !is_defined(local, written)) {
+            } else if (m_symbols.find(written, words[i].hash) != nullptr &&
+                       !words.is(i - 1, "et") && !is_defined(local, written)) {
                 push(here, std::string(written), MaterialKind::formula);
             }
         }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/lexicon.hpp"
+#include "core/base/string_map.hpp"
 #include "core/model/analysis.hpp"
 #include "ingest/mine/miner.hpp"
 #include "ingest/mine/phrase_table.hpp"
@@ -43,21 +44,37 @@ class MaterialNames {
                                   std::span<const Local> local) const;
 
  private:
+    // The document's abbreviations with a filter in front: few words of a sentence are any.
+    struct LocalNames {
+        explicit LocalNames(std::span<const Local> items);
+        bool may_hold(std::string_view written) const noexcept {
+            return (filter >> bit(written) & 1U) != 0;
+        }
+        static unsigned bit(std::string_view written) noexcept {
+            return (static_cast<unsigned char>(written[0]) +
+                    7U * static_cast<unsigned>(written.size())) &
+                   63U;
+        }
+        std::span<const Local> list;
+        std::uint64_t filter = 0;
+    };
+
     void add(std::string_view name, std::string_view formula, MaterialKind kind);
     void add_compounds(const LexiconSource& lexicons);
     // Number of words of a designation that begins at word i ("Inconel 718", "Ti-6Al-4V"); 0: none.
     std::size_t alloy_at(const Words& words, std::size_t i) const;
     // A name of the lexicon at word i: words and index into m_list.
     std::pair<std::size_t, const MaterialName*> name_at(const Words& words, std::size_t i,
-                                                        std::span<const Local> local) const;
+                                                        const LocalNames& local) const;
 
     std::vector<MaterialName> m_list;
-    PhraseTable m_names;                    // lower-case words -> m_list
-    StringMap<std::uint32_t> m_as_written;  // abbreviations, case matters
+    PhraseTable m_names;  // lower-case words -> m_list
+    // Case matters in these: keyed as written, hashed by the first word in lower case.
+    WordTable<std::uint32_t> m_as_written;  // abbreviations -> m_list
+    WordTable<bool> m_symbols;
+    WordTable<bool> m_alloys;  // designation -> a number must follow
     StringMap<bool> m_context_elements;
     StringMap<bool> m_gases;
-    StringMap<bool> m_symbols;
-    StringMap<bool> m_alloys;  // designation -> a number must follow
 };
 
 }  // namespace lode::ingest

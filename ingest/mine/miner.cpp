@@ -116,8 +116,10 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     Grammar grammar(words, functions);
     Events found;
     if (words.size() <= k_longest_claim) {
-        const auto list = cues.find(grammar);
-        found = events.find(grammar, list, measurements);
+        // Without a word of change there is no event, and variables alone say nothing.
+        if (const auto list = cues.find(grammar); !list.empty()) {
+            found = events.find(grammar, list, measurements);
+        }
     }
     const Outcome outcome =
         outcomes.judge({.text = text.utf8, .zone = place.zone, .words = words, .events = found},

@@ -31,15 +31,15 @@ std::vector<float> clause_weights(const Grammar& grammar) {
     std::vector<float> weights(words.size(), 1.0F);
     bool concession = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view word = words.at(i);
-        if (word == "although" || word == "though" || word == "despite" || word == "while" ||
-            word == "whereas" || (word == "spite" && i > 0 && words.is(i - 1, "in"))) {
+        if (words.is(i, "although") || words.is(i, "though") || words.is(i, "despite") ||
+            words.is(i, "while") || words.is(i, "whereas") ||
+            (words.is(i, "spite") && i > 0 && words.is(i - 1, "in"))) {
             concession = true;
         } else if (concession && (grammar.is(i, k_break) && !grammar.is(i, k_bracketed))) {
             concession = false;
         }
         weights[i] = concession ? 0.4F : 1.0F;
-        if (word == "but" && i > 2) {
+        if (words.is(i, "but") && i > 2) {
             for (std::size_t k = 0; k < i; ++k) {
                 weights[k] *= 0.6F;
             }
@@ -101,7 +101,8 @@ OutcomeJudge::OutcomeJudge(const LexiconSource& lexicons) {
     }
     m_scope.finish();
     for (const auto& row : read_lexicon(lexicons, "negations.tsv", 2)) {
-        m_negations[row[0]] = static_cast<std::size_t>(std::strtoul(row[1].c_str(), nullptr, 10));
+        m_negations.insert(row[0]) =
+            static_cast<std::size_t>(std::strtoul(row[1].c_str(), nullptr, 10));
     }
 }
 
@@ -116,8 +117,8 @@ float OutcomeJudge::sign_at(const Grammar& grammar, std::size_t i) const {
         if (words.is(at, "but") || words.is(at + 1, "only")) {
             break;
         }
-        const auto found = m_negations.find(words.at(at));
-        if (found != m_negations.end() && found->second >= k) {
+        const auto* const reach = m_negations.find(words[at].lower, words[at].hash);
+        if (reach != nullptr && *reach >= k) {
             sign = -sign;
         }
     }
@@ -125,9 +126,8 @@ float OutcomeJudge::sign_at(const Grammar& grammar, std::size_t i) const {
 }
 
 void OutcomeJudge::read_words(const OutcomeInput& input, const Grammar& grammar,
-                              Evidence& evidence) const {
+                              const std::vector<float>& weights, Evidence& evidence) const {
     const Words& words = input.words;
-    const auto weights = clause_weights(grammar);
     for (std::size_t i = 0; i < words.size();) {
         const auto match = m_phrases.match(words, i);
         if (match.length == 0) {
@@ -163,9 +163,8 @@ void OutcomeJudge::read_words(const OutcomeInput& input, const Grammar& grammar,
     }
 }
 
-void OutcomeJudge::read_events(const OutcomeInput& input, const Grammar& grammar,
-                               const PropertyLexicon& properties, Evidence& evidence) const {
-    const auto weights = clause_weights(grammar);
+void OutcomeJudge::read_events(const OutcomeInput& input, const std::vector<float>& weights,
+                               const PropertyLexicon& properties, Evidence& evidence) {
     for (const Event& event : input.events.events) {
         const Valence valence = properties.valence(input.words, event.property);
         const float weight = weights[event.cue.at] * (event.modal ? 0.6F : 1.0F);
@@ -193,9 +192,8 @@ void OutcomeJudge::read_events(const OutcomeInput& input, const Grammar& grammar
     }
 }
 
-void OutcomeJudge::read_comparisons(const OutcomeInput& input, const Grammar& grammar,
-                                    const PropertyLexicon& properties, Evidence& evidence) const {
-    const auto weights = clause_weights(grammar);
+void OutcomeJudge::read_comparisons(const OutcomeInput& input, const std::vector<float>& weights,
+                                    const PropertyLexicon& properties, Evidence& evidence) {
     for (const Event& event : input.events.comparisons) {
         const Valence valence = properties.valence(input.words, event.property);
         if (valence != Valence::good && valence != Valence::bad) {
@@ -244,9 +242,10 @@ Outcome OutcomeJudge::judge(const OutcomeInput& input, const Grammar& grammar,
         return outcome;
     }
     Evidence evidence;
-    read_words(input, grammar, evidence);
-    read_events(input, grammar, properties, evidence);
-    read_comparisons(input, grammar, properties, evidence);
+    const auto weights = clause_weights(grammar);
+    read_words(input, grammar, weights, evidence);
+    read_events(input, weights, properties, evidence);
+    read_comparisons(input, weights, properties, evidence);
     const float damp = std::max(0.2F, 1.0F - 0.4F * evidence.neutral);
     const float positive = evidence.positive * damp;
     const float negative = evidence.negative * damp;

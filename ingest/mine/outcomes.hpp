@@ -53,11 +53,13 @@ class OutcomeJudge {
         float null = 0;
         float neutral = 0;
     };
-    void read_words(const OutcomeInput& input, const Grammar& grammar, Evidence& evidence) const;
-    void read_events(const OutcomeInput& input, const Grammar& grammar,
-                     const PropertyLexicon& properties, Evidence& evidence) const;
-    void read_comparisons(const OutcomeInput& input, const Grammar& grammar,
-                          const PropertyLexicon& properties, Evidence& evidence) const;
+    // `weights`: how much each word counts by its clause.
+    void read_words(const OutcomeInput& input, const Grammar& grammar,
+                    const std::vector<float>& weights, Evidence& evidence) const;
+    static void read_events(const OutcomeInput& input, const std::vector<float>& weights,
+                            const PropertyLexicon& properties, Evidence& evidence);
+    static void read_comparisons(const OutcomeInput& input, const std::vector<float>& weights,
+                                 const PropertyLexicon& properties, Evidence& evidence);
     ClaimScope scope(const OutcomeInput& input) const;
     // +1 or -1 by the negations before word i.
     float sign_at(const Grammar& grammar, std::size_t i) const;
@@ -70,7 +72,7 @@ class OutcomeJudge {
     PhraseTable m_phrases;
     PhraseTable m_hedges;
     PhraseTable m_scope;
-    StringMap<std::size_t> m_negations;  // word -> reach
+    WordTable<std::size_t> m_negations;  // word -> reach
 };
 
 }  // namespace lode::ingest

@@ -27,24 +27,28 @@ void PhraseTable::add(std::string_view phrase, std::uint32_t value) {
     for (std::size_t i = 1; i < words.size(); ++i) {
         entry.rest.emplace_back(words[i]);
     }
-    m_entries[std::string(words.front())].push_back(std::move(entry));
+    if (words.size() > 1) {
+        entry.second = word_hash(words[1]);
+    }
+    m_entries.insert(words.front()).push_back(std::move(entry));
     ++m_size;
 }
 
 void PhraseTable::finish() {
-    for (auto& item : m_entries) {
-        std::stable_sort(
-            item.second.begin(), item.second.end(),
-            [](const Entry& a, const Entry& b) { return a.rest.size() > b.rest.size(); });
-    }
+    m_entries.for_each([](std::vector<Entry>& entries) {
+        std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+            return a.rest.size() > b.rest.size();
+        });
+    });
 }
 
-PhraseTable::Match PhraseTable::match(const Words& words, std::size_t i) const {
-    const auto found = m_entries.find(words.at(i));
-    if (found == m_entries.end()) {
-        return {};
-    }
-    for (const auto& entry : found->second) {
+PhraseTable::Match PhraseTable::match_rest(const std::vector<Entry>& entries, const Words& words,
+                                           std::size_t i) {
+    const std::uint32_t second = i + 1 < words.size() ? words[i + 1].hash : 0;
+    for (const auto& entry : entries) {
+        if (!entry.rest.empty() && entry.second != second) {
+            continue;
+        }
         std::size_t k = 0;
         while (k < entry.rest.size() && words.is(i + 1 + k, entry.rest[k])) {
             ++k;
@@ -57,8 +61,8 @@ PhraseTable::Match PhraseTable::match(const Words& words, std::size_t i) const {
 }
 
 bool PhraseTable::contains(std::string_view single_word) const {
-    const auto found = m_entries.find(single_word);
-    return found != m_entries.end() && found->second.back().rest.empty();
+    const auto* const found = m_entries.find(single_word);
+    return found != nullptr && found->back().rest.empty();
 }
 
 }  // namespace lode::ingest

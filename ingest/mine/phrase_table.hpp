@@ -5,10 +5,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "core/base/string_map.hpp"
+#include "ingest/mine/word_table.hpp"
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
@@ -25,16 +24,26 @@ class PhraseTable {
     // Call once after the last add().
     void finish();
     // The longest entry that begins at word i.
-    Match match(const Words& words, std::size_t i) const;
+    Match match(const Words& words, std::size_t i) const {
+        if (i >= words.size()) {
+            return {};
+        }
+        const Word& first = words[i];
+        const auto* const found = m_entries.find(first.lower, first.hash);
+        return found == nullptr ? Match{} : match_rest(*found, words, i);
+    }
     bool contains(std::string_view single_word) const;
     std::size_t size() const noexcept { return m_size; }
 
  private:
     struct Entry {
         std::vector<std::string> rest;
+        std::uint32_t second = 0;  // hash of rest.front()
         std::uint32_t value = 0;
     };
-    StringMap<std::vector<Entry>> m_entries;
+    static Match match_rest(const std::vector<Entry>& entries, const Words& words, std::size_t i);
+
+    WordTable<std::vector<Entry>> m_entries;  // by first word
     std::size_t m_size = 0;
 };
 

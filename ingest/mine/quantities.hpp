@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/lexicon.hpp"
+#include "core/base/string_map.hpp"
 #include "core/model/analysis.hpp"
 #include "ingest/mine/phrase_table.hpp"
 

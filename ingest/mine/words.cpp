@@ -1,6 +1,7 @@
 #include "ingest/mine/words.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace lode::ingest {
 namespace {
@@ -71,6 +72,19 @@ std::size_t number_end(std::string_view text, std::size_t pos, std::size_t end) 
     return i;
 }
 
+// Bytes that go on with a word by themselves: ASCII letters, digits and '_'.
+constexpr std::array<bool, 256> k_plain = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0; c < 128; ++c) {
+        plain[c] =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    }
+    return plain;
+}();
+constexpr bool is_plain(char c) {
+    return k_plain[static_cast<unsigned char>(c)];
+}
+
 }  // namespace
 
 std::size_t character_size(std::string_view text, std::size_t pos) noexcept {
@@ -103,6 +117,10 @@ Words::Words(std::string_view text, Range sentence) : m_text(text), m_sentence(s
         } else if (word_character(c)) {
             kind = WordKind::word;
             while (i < end) {
+                if (is_plain(text[i])) {
+                    ++i;
+                    continue;
+                }
                 const std::uint32_t next = code_point(text, i);
                 const bool apostrophe =
                     (next == '\'' || next == 0x2019) &&
@@ -119,11 +137,13 @@ Words::Words(std::string_view text, Range sentence) : m_text(text), m_sentence(s
             i += character_size(text, i);
         }
         i = std::min(i, end);
+        const auto lower = std::string_view(m_buffer).substr(begin - sentence.begin, i - begin);
         m_list.push_back(
             {.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)},
-             .lower = std::string_view(m_buffer).substr(begin - sentence.begin, i - begin),
+             .lower = lower,
              .kind = kind,
-             .capital = text[begin] >= 'A' && text[begin] <= 'Z'});
+             .capital = text[begin] >= 'A' && text[begin] <= 'Z',
+             .hash = word_hash(lower)});
     }
 }
 

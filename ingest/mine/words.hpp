@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/model/article.hpp"
+#include "ingest/mine/word_table.hpp"
 
 namespace lode::ingest {
 
@@ -18,8 +19,9 @@ struct Word {
     Range range;             // bytes of the block's text
     std::string_view lower;  // ASCII lower case; points into Words::buffer
     WordKind kind = WordKind::word;
-    bool capital = false;   // the first letter is A-Z
-    bool material = false;  // inside a material mention
+    bool capital = false;    // the first letter is A-Z
+    bool material = false;   // inside a material mention
+    std::uint32_t hash = 0;  // word_hash(lower)
 };
 
 // Words of a sentence. Moving keeps the views valid (the buffer is held by pointer), copying is
@@ -37,7 +39,11 @@ class Words {
     std::string_view at(std::size_t i) const noexcept {
         return i < m_list.size() ? m_list[i].lower : std::string_view{};
     }
-    bool is(std::size_t i, std::string_view word) const noexcept { return at(i) == word; }
+    // `word` is not empty. Sizes and first letters differ nearly always: no call for those.
+    bool is(std::size_t i, std::string_view word) const noexcept {
+        const std::string_view here = at(i);
+        return here.size() == word.size() && here[0] == word[0] && here == word;
+    }
     bool is_number(std::size_t i) const noexcept {
         return i < m_list.size() && m_list[i].kind == WordKind::number;
     }
