@@ -101,20 +101,15 @@ std::string_view symbol(std::uint8_t atomic_number) {
     return atomic_number <= k_elements ? k_symbols[atomic_number] : std::string_view();
 }
 
-std::optional<std::uint8_t> element_by_name(std::string_view lower_case_name) {
-    // Nearly every word that is asked for is no element: its length and first letter tell.
-    static const auto lengths = [] {
-        std::array<std::uint32_t, 256> bits{};
-        for (const Spelling& entry : make_name_index()) {
-            bits[static_cast<unsigned char>(entry.name[0])] |= 1U << entry.name.size();
-        }
-        return bits;
-    }();
-    if (lower_case_name.empty() || lower_case_name.size() > 31 ||
-        (lengths[static_cast<unsigned char>(lower_case_name[0])] >> lower_case_name.size() & 1U) ==
-            0) {
-        return std::nullopt;
+std::vector<std::string_view> element_names() {
+    std::vector<std::string_view> names;
+    for (const Spelling& entry : make_name_index()) {
+        names.push_back(entry.name);
     }
+    return names;
+}
+
+std::optional<std::uint8_t> element_by_name(std::string_view lower_case_name) {
     static const NameIndex index = make_name_index();
     const auto found = std::lower_bound(
         index.begin(), index.end(), lower_case_name,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace lode::chem {
 
@@ -12,5 +13,7 @@ std::optional<std::uint8_t> atomic_number(std::string_view symbol);
 std::string_view symbol(std::uint8_t atomic_number);
 // "iron" -> 26; lower case English names, with British and American spellings.
 std::optional<std::uint8_t> element_by_name(std::string_view lower_case_name);
+// All names that element_by_name() knows, sorted.
+std::vector<std::string_view> element_names();
 
 }  // namespace lode::chem

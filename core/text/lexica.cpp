@@ -102,7 +102,11 @@ Lexica::Lexica(const LexiconSource& source)
         }
     }
     for (const auto& unit : m_units) {
+        if (unit.empty() || unit.size() > 31) {
+            throw error("lexicon units.tsv: '{}' is no unit", unit);
+        }
         m_longest_unit = std::max(m_longest_unit, unit.size());
+        m_unit_lengths[static_cast<unsigned char>(unit[0])] |= 1U << unit.size();
     }
 }
 
@@ -129,8 +133,10 @@ Lexica::UnitMatch Lexica::match_unit(std::string_view text) const {
 // without a sign only where some power is signed: "mAhg−1" is a unit, "mAs" may be anything.
 bool Lexica::match_units(std::string_view text, std::size_t at, int depth, UnitMatch& match) const {
     const std::size_t longest = std::min(m_longest_unit, text.size() - at);
+    const std::uint32_t lengths =
+        longest == 0 ? 0 : m_unit_lengths[static_cast<unsigned char>(text[at])];
     for (std::size_t length = longest; length > 0; --length) {
-        if (!m_units.contains(text.substr(at, length))) {
+        if ((lengths >> length & 1U) == 0 || !m_units.contains(text.substr(at, length))) {
             continue;
         }
         std::size_t next = at + length;

@@ -1,7 +1,9 @@
 // The word lists of the analyser, read once. Private to core/text.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "core/base/lexicon.hpp"
@@ -40,6 +42,8 @@ class Lexica {
     StringSet m_lookalikes;
     StringSet m_units;
     std::size_t m_longest_unit = 0;
+    // By first byte: bit n is set where a unit of n bytes begins with it.
+    std::array<std::uint32_t, 256> m_unit_lengths{};
 };
 
 }  // namespace lode::text

@@ -22,7 +22,6 @@ struct Breaker {
     std::unique_ptr<icu::BreakIterator> iterator;
     std::unique_ptr<UText, UTextCloser> view;
     std::u16string units;
-    std::vector<std::uint32_t> offsets;  // byte offset of each unit; empty for ASCII
 
     Breaker() {
         UErrorCode status = U_ZERO_ERROR;
@@ -32,37 +31,6 @@ struct Breaker {
         }
     }
 };
-
-bool widen_ascii(std::string_view utf8, std::u16string& units) {
-    unsigned char all = 0;
-    units.resize(utf8.size());
-    for (std::size_t i = 0; i < utf8.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(utf8[i]);
-        all = static_cast<unsigned char>(all | byte);
-        units[i] = byte;
-    }
-    return all < 0x80;
-}
-
-void widen(std::string_view utf8, Breaker& breaker) {
-    breaker.offsets.clear();
-    if (widen_ascii(utf8, breaker.units)) {
-        return;
-    }
-    breaker.units.clear();
-    for (std::size_t i = 0; i < utf8.size();) {
-        const CodePoint c = decode_at(utf8, i);
-        if (c.value >= 0x10000) {
-            breaker.units.push_back(static_cast<char16_t>(0xD7C0U + (c.value >> 10U)));
-            breaker.offsets.push_back(static_cast<std::uint32_t>(i));
-            breaker.units.push_back(static_cast<char16_t>(0xDC00U + (c.value & 0x3FFU)));
-        } else {
-            breaker.units.push_back(static_cast<char16_t>(c.value));
-        }
-        breaker.offsets.push_back(static_cast<std::uint32_t>(i));
-        i += c.bytes;
-    }
-}
 
 // Texts are wrapped at will: a line break alone is a blank.
 void join_lines(std::u16string& units) {
@@ -83,12 +51,50 @@ void join_lines(std::u16string& units) {
     }
 }
 
+// UTF-16 units of the text; true where it is ASCII, so that units and bytes have equal offsets.
+bool widen(std::string_view utf8, std::u16string& units) {
+    unsigned all = 0;
+    unsigned controls = 0;
+    units.resize(utf8.size());
+    char16_t* to = units.data();
+    for (const char c : utf8) {
+        const auto byte = static_cast<unsigned char>(c);
+        all |= byte;
+        controls |= static_cast<unsigned>(byte < 0x20);
+        *to++ = byte;
+    }
+    const bool ascii = all < 0x80;
+    if (!ascii) {
+        to = units.data();
+        for (std::size_t i = 0; i < utf8.size();) {
+            const auto byte = static_cast<unsigned char>(utf8[i]);
+            if (byte < 0x80) {
+                *to++ = byte;
+                ++i;
+                continue;
+            }
+            const CodePoint c = decode_at(utf8, i);
+            if (c.value >= 0x10000) {
+                *to++ = static_cast<char16_t>(0xD7C0U + (c.value >> 10U));
+                *to++ = static_cast<char16_t>(0xDC00U + (c.value & 0x3FFU));
+            } else {
+                *to++ = static_cast<char16_t>(c.value);
+            }
+            i += c.bytes;
+        }
+        units.resize(static_cast<std::size_t>(to - units.data()));
+    }
+    if (controls != 0) {
+        join_lines(units);
+    }
+    return ascii;
+}
+
 }  // namespace
 
 void icu_sentence_breaks(std::string_view utf8, std::vector<std::uint32_t>& out) {
     thread_local Breaker breaker;
-    widen(utf8, breaker);
-    join_lines(breaker.units);
+    const bool ascii = widen(utf8, breaker.units);
     UErrorCode status = U_ZERO_ERROR;
     UText* view = utext_openUChars(breaker.view.get(), breaker.units.data(),
                                    static_cast<std::int64_t>(breaker.units.size()), &status);
@@ -99,6 +105,8 @@ void icu_sentence_breaks(std::string_view utf8, std::vector<std::uint32_t>& out)
     if (U_FAILURE(status)) {
         throw error("sentences cannot be found: {}", u_errorName(status));
     }
+    std::size_t counted = 0;  // units of the text before `byte`
+    std::size_t byte = 0;
     breaker.iterator->first();
     for (std::int32_t at = breaker.iterator->next(); at != icu::BreakIterator::DONE;
          at = breaker.iterator->next()) {
@@ -106,8 +114,13 @@ void icu_sentence_breaks(std::string_view utf8, std::vector<std::uint32_t>& out)
         if (unit >= breaker.units.size()) {
             break;
         }
-        out.push_back(breaker.offsets.empty() ? static_cast<std::uint32_t>(unit)
-                                              : breaker.offsets[unit]);
+        for (; !ascii && counted < unit; ++counted) {
+            byte += decode_at(utf8, byte).bytes;
+            // A character beyond the first plane has two units.
+            counted +=
+                breaker.units[counted] >= 0xD800 && breaker.units[counted] < 0xDC00 ? 1U : 0U;
+        }
+        out.push_back(static_cast<std::uint32_t>(ascii ? unit : byte));
     }
 }
 

@@ -64,7 +64,11 @@ std::vector<Token> Tokenizer::run() {
 }
 
 void Tokenizer::chunk() {
-    if (m_sups.empty() && fast_word()) {
+    while (m_sup < m_sups.size() && m_sups[m_sup].end <= m_begin) {
+        ++m_sup;
+    }
+    const bool holds_sup = m_sup < m_sups.size() && m_sups[m_sup].begin < m_end;
+    if (!holds_sup && fast_word()) {
         return;
     }
     if (locator() || m_at == m_end) {

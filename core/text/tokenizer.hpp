@@ -83,6 +83,7 @@ class Tokenizer {
     std::string_view m_text;
     std::vector<Range> m_sups;  // superscripts that touch the sentence
     std::span<const std::string> m_not_materials;
+    std::size_t m_sup = 0;  // the first of m_sups that does not end before the chunk
     std::size_t m_sentence_begin = 0;
     std::size_t m_sentence_end = 0;
     std::size_t m_begin = 0;

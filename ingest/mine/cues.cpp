@@ -242,6 +242,9 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
 std::vector<Cue> CueLexicon::find(const Grammar& grammar) const {
     std::vector<Cue> found;
     const Words& words = grammar.words();
+    if ((words.lexicons() & k_cues) == 0) {
+        return found;
+    }
     for (std::size_t i = 0; i < words.size();) {
         const auto match = m_table.match(words, i);
         if (match.length == 0) {

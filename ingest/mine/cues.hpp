@@ -57,6 +57,7 @@ class CueLexicon {
     explicit CueLexicon(const LexiconSource& lexicons);
     // Cues in order; uses are decided from the neighbouring words.
     std::vector<Cue> find(const Grammar& grammar) const;
+    void join(Vocabulary& vocabulary) { m_table.join(vocabulary, k_cues); }
 
  private:
     struct Entry {

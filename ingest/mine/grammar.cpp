@@ -66,7 +66,7 @@ FunctionWords::FunctionWords(const LexiconSource& lexicons) {
 }
 
 std::uint16_t FunctionWords::classes(const Word& word) const noexcept {
-    const auto* const found = m_classes.find(word.lower, word.hash);
+    const auto* const found = m_classes.find_word(word);
     return found == nullptr ? std::uint16_t{0} : *found;
 }
 
@@ -101,7 +101,7 @@ Grammar::Grammar(const Words& words, const FunctionWords& functions) : m_words(w
         }
         m_classes[i] = c;
         // "is dominated", "are being tested": a participle behind a form of "be"
-        const std::string_view word = words.at(i);
+        const std::string_view word = words[i].lower;
         if (c == 0 && (word.ends_with("ed") || word.ends_with("ing")) && word.size() > 4) {
             const std::size_t p = before(i);
             if (p < i && is(p, k_auxiliary)) {

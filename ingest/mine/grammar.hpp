@@ -42,6 +42,7 @@ class FunctionWords {
  public:
     explicit FunctionWords(const LexiconSource& lexicons);
     std::uint16_t classes(const Word& word) const noexcept;
+    void join(Vocabulary& vocabulary) { m_classes.join(vocabulary, k_functions); }
 
  private:
     WordTable<std::uint16_t> m_classes;

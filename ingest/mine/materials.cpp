@@ -139,6 +139,16 @@ MaterialNames::MaterialNames(const LexiconSource& lexicons) {
     m_names.finish();
 }
 
+void MaterialNames::join(Vocabulary& vocabulary) {
+    m_names.join(vocabulary, k_names);
+    m_as_written.join(vocabulary, k_names_as_written);
+    m_symbols.join(vocabulary, k_symbols);
+    m_alloys.join(vocabulary, k_alloys);
+    for (const std::string_view name : chem::element_names()) {
+        vocabulary.add(word_hash(name), k_elements);
+    }
+}
+
 void MaterialNames::add(std::string_view name, std::string_view formula, MaterialKind kind) {
     m_names.add(name, static_cast<std::uint32_t>(m_list.size()));
     m_list.push_back({std::string(formula), kind});
@@ -209,7 +219,8 @@ void MaterialNames::add_compounds(const LexiconSource& lexicons) {
 
 std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
     const std::string_view first = words.written(i, i);
-    if (const auto* const numbered = m_alloys.find(first, words[i].hash)) {
+    if (const auto* const numbered =
+            m_alloys.may_hold(words[i]) ? m_alloys.find(first, words[i].hash) : nullptr) {
         if (!*numbered) {
             return 1;
         }
@@ -217,7 +228,7 @@ std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
         return has_digit(words.at(next)) ? next + 1 - i : 0;
     }
     // "Ti-6Al-4V", "Al-4.5Cu": element, then weight per cents with elements, all glued.
-    if (words[i].capital && chem::atomic_number(first)) {
+    if (words[i].capital && words.is(i + 1, "-") && chem::atomic_number(first)) {
         std::size_t k = i;
         while (words.is(k + 1, "-") && words.glued(k + 1) && words.glued(k + 2) &&
                words.is_number(k + 2) && words.glued(k + 3) &&
@@ -227,7 +238,7 @@ std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
         return k > i ? k + 1 - i : 0;
     }
     // "S700MC steel", "304 stainless steel", "42CrMo4 steel"
-    if (has_digit(words.at(i))) {
+    if (words[i].has_digit) {
         std::size_t k = i + 1;
         while (k < i + 3 && words.glued(k) && words.is_word(k)) {
             ++k;
@@ -261,7 +272,7 @@ std::pair<std::size_t, const MaterialName*> MaterialNames::name_at(const Words& 
             }
         }
     }
-    if ((words[i].capital || words.is_number(i)) && m_as_written.may_hold(words[i].hash)) {
+    if ((words[i].capital || words.is_number(i)) && m_as_written.may_hold(words[i])) {
         // "PEDOT:PSS", "8YSZ": up to three glued words
         for (std::size_t n = 3; n >= 1; --n) {
             if (i + n > words.size() || (n > 1 && !words.glued(i + n - 1)) ||
@@ -325,6 +336,14 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
         const Range here = words[i].range;
         const bool formula_here =
             next_token < tokens.size() && tokens[next_token].range.begin < here.end;
+        constexpr std::uint16_t k_any_material =
+            k_names | k_names_as_written | k_symbols | k_alloys | k_elements;
+        if (!formula_here && (words[i].lexicons & k_any_material) == 0 && !words[i].has_digit &&
+            !(words[i].capital && words.is(i + 1, "-")) &&
+            !names.may_hold(text.substr(here.begin, here.size()))) {
+            ++i;
+            continue;
+        }
         if (const std::size_t n = alloy_at(words, i); n > 0) {
             push({here.begin, words[i + n - 1].range.end}, {}, MaterialKind::alloy);
             i += n;
@@ -346,11 +365,14 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
         if (words.is_word(i)) {
             const std::string_view written = text.substr(here.begin, here.size());
             const std::string_view name_here = words.at(i);
-            if (const auto element = chem::element_by_name(name_here);
+            if (const auto element = (words[i].lexicons & k_elements) != 0
+                                         ? chem::element_by_name(name_here)
+                                         : std::nullopt;
                 element && !m_gases.contains(name_here) &&
                 (!m_context_elements.contains(name_here) || metal_context(words, i))) {
                 push(here, std::string(chem::symbol(*element)), MaterialKind::name);
-            } else if (m_symbols.find(written, words[i].hash) != nullptr &&
+            } else if (m_symbols.may_hold(words[i]) &&
+                       m_symbols.find(written, words[i].hash) != nullptr &&
                        !words.is(i - 1, "et") && !is_defined(local, written)) {
                 push(here, std::string(written), MaterialKind::formula);
             }

@@ -27,6 +27,9 @@ class MaterialNames {
  public:
     explicit MaterialNames(const LexiconSource& lexicons);
 
+    // Tells the vocabulary the words that mentions can begin with.
+    void join(Vocabulary& vocabulary);
+
     // A string that is a material's name or abbreviation as a whole.
     std::optional<MaterialName> find(std::string_view written) const;
 

@@ -45,7 +45,13 @@ struct Miner::Impl {
           functions(lexicons),
           cues(lexicons),
           events(lexicons),
-          outcomes(lexicons) {}
+          outcomes(lexicons) {
+        names.join(vocabulary);
+        functions.join(vocabulary);
+        cues.join(vocabulary);
+        outcomes.join(vocabulary);
+        vocabulary.finish();
+    }
 
     // What the document's own abbreviations mean.
     struct Context {
@@ -74,6 +80,7 @@ struct Miner::Impl {
     CueLexicon cues;
     EventFinder events;
     OutcomeJudge outcomes;
+    Vocabulary vocabulary;  // of the lexicons above
 };
 
 std::optional<MaterialName> Miner::Impl::material(std::string_view written) const {
@@ -109,7 +116,7 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     const Text& text = *place.text;
     std::vector<Token> tokens = analyser.tokens(text, range, context.not_materials);
     const auto index = static_cast<std::uint32_t>(analysis.sentences.size());
-    Words words(text.utf8, range);
+    Words words(text.utf8, range, &vocabulary);
     auto mentions = names.mentions(index, text.utf8, words, tokens, context.local);
     auto measurements = quantities.find(text, range);
     const auto pointers = find_figure_pointers(words);
@@ -180,7 +187,7 @@ std::vector<FigureNames> Miner::Impl::figure_names(const Article& article) const
         names_of.id = figure.id;
         names_of.number = figure_number(figure.label);
         for (const Range range : analyser.sentences(figure.caption.utf8)) {
-            const Words words(figure.caption.utf8, range);
+            const Words words(figure.caption.utf8, range, &vocabulary);
             CaptionAxes axes = read_axes(Grammar(words, functions));
             if (!axes.variable.empty()) {
                 names_of.axes = std::move(axes);

@@ -106,6 +106,13 @@ OutcomeJudge::OutcomeJudge(const LexiconSource& lexicons) {
     }
 }
 
+void OutcomeJudge::join(Vocabulary& vocabulary) {
+    m_phrases.join(vocabulary, k_outcome_phrases);
+    m_hedges.join(vocabulary, k_hedges);
+    m_scope.join(vocabulary, k_scopes);
+    m_negations.join(vocabulary, k_negations);
+}
+
 float OutcomeJudge::sign_at(const Grammar& grammar, std::size_t i) const {
     const Words& words = grammar.words();
     float sign = 1.0F;
@@ -117,7 +124,7 @@ float OutcomeJudge::sign_at(const Grammar& grammar, std::size_t i) const {
         if (words.is(at, "but") || words.is(at + 1, "only")) {
             break;
         }
-        const auto* const reach = m_negations.find(words[at].lower, words[at].hash);
+        const auto* const reach = m_negations.find_word(words[at]);
         if (reach != nullptr && *reach >= k) {
             sign = -sign;
         }
@@ -209,7 +216,8 @@ ClaimScope OutcomeJudge::scope(const OutcomeInput& input) const {
     bool own = false;
     bool prior = false;
     bool background = false;
-    for (std::size_t i = 0; i < input.words.size(); ++i) {
+    const bool any = (input.words.lexicons() & k_scopes) != 0;
+    for (std::size_t i = 0; any && i < input.words.size(); ++i) {
         const auto match = m_scope.match(input.words, i);
         if (match.length > 0) {
             own |= match.value == 0;
@@ -217,14 +225,13 @@ ClaimScope OutcomeJudge::scope(const OutcomeInput& input) const {
             background |= match.value == 2;
         }
     }
-    const bool citation = has_citation(input.words);
     if (own && !prior) {
         return ClaimScope::own;
     }
     if (input.zone == Zone::introduction) {
         return prior ? ClaimScope::prior_work : ClaimScope::background;
     }
-    if (prior || citation) {
+    if (prior || has_citation(input.words)) {
         return ClaimScope::prior_work;
     }
     return background && input.zone != Zone::results ? ClaimScope::background : ClaimScope::own;
@@ -233,12 +240,17 @@ ClaimScope OutcomeJudge::scope(const OutcomeInput& input) const {
 Outcome OutcomeJudge::judge(const OutcomeInput& input, const Grammar& grammar,
                             const PropertyLexicon& properties) const {
     Outcome outcome;
-    for (std::size_t i = 0; i < input.words.size() && !outcome.hedged; ++i) {
+    const bool any_hedge = (input.words.lexicons() & k_hedges) != 0;
+    for (std::size_t i = 0; any_hedge && i < input.words.size() && !outcome.hedged; ++i) {
         outcome.hedged = m_hedges.match(input.words, i).length > 0;
     }
     outcome.scope = scope(input);
     // Methods and captions describe; their words of quality are not results.
     if (input.zone == Zone::methods || input.zone == Zone::caption) {
+        return outcome;
+    }
+    if ((input.words.lexicons() & k_outcome_phrases) == 0 && input.events.events.empty() &&
+        input.events.comparisons.empty()) {
         return outcome;
     }
     Evidence evidence;

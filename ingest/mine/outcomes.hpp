@@ -45,6 +45,7 @@ class OutcomeJudge {
     explicit OutcomeJudge(const LexiconSource& lexicons);
     Outcome judge(const OutcomeInput& input, const Grammar& grammar,
                   const PropertyLexicon& properties) const;
+    void join(Vocabulary& vocabulary);
 
  private:
     struct Evidence {

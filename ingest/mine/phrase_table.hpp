@@ -29,11 +29,13 @@ class PhraseTable {
             return {};
         }
         const Word& first = words[i];
-        const auto* const found = m_entries.find(first.lower, first.hash);
+        const auto* const found = m_entries.find_word(first);
         return found == nullptr ? Match{} : match_rest(*found, words, i);
     }
     bool contains(std::string_view single_word) const;
     std::size_t size() const noexcept { return m_size; }
+    // Tells the vocabulary the first words. Nothing may be added afterwards.
+    void join(Vocabulary& vocabulary, Lexicon lexicon) { m_entries.join(vocabulary, lexicon); }
 
  private:
     struct Entry {

@@ -127,6 +127,13 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
     const std::string_view text = block.utf8;
     const std::size_t end = std::min<std::size_t>(sentence.end, text.size());
     std::vector<Measurement> found;
+    unsigned any = 0;
+    for (std::size_t k = sentence.begin; k < end; ++k) {
+        any |= static_cast<unsigned>(digit(text[k]));
+    }
+    if (any == 0) {
+        return found;
+    }
 
     const auto read_number = [&](std::size_t pos) { return this->read_number(block, pos, end); };
 
@@ -135,32 +142,26 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
     while (i < end) {
         if (!digit(text[i])) {
             // Words that only name a number: the number behind them is no quantity.
-            if (ascii_letter(text[i]) || (text[i] & 0x80) != 0) {
-                const bool dash = any_of_at(text, i, end, k_dashes) != 0;
-                const bool space = any_of_at(text, i, end, k_spaces) != 0;
-                const bool sign = dash || space || (text[i] & 0x80) != 0;
-                if (!sign) {
-                    const std::size_t word = i;
-                    while (i < end && (ascii_letter(text[i]) || digit(text[i]) ||
-                                       (text[i] == '.' && i + 1 < end && digit(text[i + 1]) &&
-                                        digit(text[i - 1])))) {
+            if (ascii_letter(text[i])) {
+                const std::size_t word = i;
+                while (i < end && (ascii_letter(text[i]) || digit(text[i]) ||
+                                   (text[i] == '.' && i + 1 < end && digit(text[i + 1]) &&
+                                    digit(text[i - 1])))) {
+                    ++i;
+                }
+                const std::string_view name = text.substr(word, i - word);
+                if (name.starts_with("Fig") || name.starts_with("fig") || name == "Table" ||
+                    name == "Tables" || name == "Eq" || name == "Ref" || name == "Refs" ||
+                    name == "Section" || name == "Scheme" || name == "Equation") {
+                    while (i < end && !digit(text[i]) &&
+                           (text[i] == '.' || text[i] == ' ' || text[i] == 's' || text[i] == '(')) {
                         ++i;
                     }
-                    const std::string_view name = text.substr(word, i - word);
-                    if (name.starts_with("Fig") || name.starts_with("fig") || name == "Table" ||
-                        name == "Tables" || name == "Eq" || name == "Ref" || name == "Refs" ||
-                        name == "Section" || name == "Scheme" || name == "Equation") {
-                        while (i < end && !digit(text[i]) &&
-                               (text[i] == '.' || text[i] == ' ' || text[i] == 's' ||
-                                text[i] == '(')) {
-                            ++i;
-                        }
-                        while (i < end && (digit(text[i]) || text[i] == '.')) {
-                            ++i;
-                        }
+                    while (i < end && (digit(text[i]) || text[i] == '.')) {
+                        ++i;
                     }
-                    continue;
                 }
+                continue;
             } else if (text[i] == '[') {  // "[12, 14–16]": citations
                 const std::size_t close = text.substr(i, 60).find(']');
                 if (close != std::string_view::npos) {

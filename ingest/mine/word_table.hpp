@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/error.hpp"
+#include "ingest/mine/vocabulary.hpp"
 
 namespace lode::ingest {
 
@@ -85,18 +86,22 @@ class WordTable {
     }
     const Value* find(std::string_view key) const noexcept { return find(key, word_hash(key)); }
 
-    // False where no key has this hash; rarely true without one.
-    bool may_hold(std::uint32_t hash) const noexcept {
-        if (m_slots.empty()) {
-            return false;
+    // The same for a word whose lexicons are known.
+    template <class Word>
+    const Value* find_word(const Word& word) const noexcept {
+        return may_hold(word) ? find(word.lower, word.hash) : nullptr;
+    }
+    template <class Word>
+    bool may_hold(const Word& word) const noexcept {
+        return m_lexicon == 0 || (word.lexicons & m_lexicon) != 0;
+    }
+
+    // Tells the vocabulary the words. Nothing may be inserted afterwards.
+    void join(Vocabulary& vocabulary, Lexicon lexicon) {
+        m_lexicon = lexicon;
+        for (const Entry& entry : m_entries) {
+            vocabulary.add(entry.hash, lexicon);
         }
-        for (std::size_t at = hash & (m_slots.size() - 1); m_slots[at] != 0;
-             at = (at + 1) & (m_slots.size() - 1)) {
-            if (((m_slots[at] ^ hash) & k_tag) == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     template <class Work>
@@ -127,6 +132,7 @@ class WordTable {
 
     std::vector<std::uint32_t> m_slots;
     std::vector<Entry> m_entries;
+    std::uint16_t m_lexicon = 0;  // 0: in no vocabulary
 };
 
 }  // namespace lode::ingest

@@ -72,17 +72,58 @@ std::size_t number_end(std::string_view text, std::size_t pos, std::size_t end) 
     return i;
 }
 
-// Bytes that go on with a word by themselves: ASCII letters, digits and '_'.
-constexpr std::array<bool, 256> k_plain = [] {
-    std::array<bool, 256> plain{};
-    for (std::size_t c = 0; c < 128; ++c) {
-        plain[c] =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+// What an ASCII byte is to the scanner.
+enum Byte : std::uint8_t { k_letter = 1, k_digit = 2, k_blank = 4, k_joint = 8, k_wide = 16 };
+
+// Letters and '_', digits, white space, what may join two parts of a word, bytes beyond ASCII.
+constexpr std::array<std::uint8_t, 256> k_bytes = [] {
+    std::array<std::uint8_t, 256> bytes{};
+    for (std::size_t c = 0; c < 256; ++c) {
+        if (c >= 0x80) {
+            bytes[c] = k_wide;
+        } else if (c <= 0x20) {
+            bytes[c] = k_blank;
+        } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_') {
+            bytes[c] = k_letter;
+        } else if (c >= '0' && c <= '9') {
+            bytes[c] = k_digit;
+        } else if (c == '\'' || c == '.') {
+            bytes[c] = k_joint;
+        }
     }
-    return plain;
+    return bytes;
 }();
-constexpr bool is_plain(char c) {
-    return k_plain[static_cast<unsigned char>(c)];
+constexpr std::uint8_t byte_class(char c) {
+    return k_bytes[static_cast<unsigned char>(c)];
+}
+
+// End of the word that begins at `begin` with a word character.
+std::size_t word_end(std::string_view text, std::size_t begin, std::size_t end, bool& has_digit) {
+    std::uint8_t seen = 0;
+    std::size_t i = begin;
+    while (i < end) {
+        const std::uint8_t here = byte_class(text[i]);
+        if ((here & (k_letter | k_digit)) != 0) {
+            seen |= here;
+            ++i;
+            continue;
+        }
+        if ((here & (k_joint | k_wide)) == 0) {
+            break;
+        }
+        const std::uint32_t next = code_point(text, i);
+        const bool apostrophe = (next == '\'' || next == 0x2019) &&
+                                word_character(code_point(text, i + (next == '\'' ? 1 : 3)));
+        // A decimal inside a formula ("Fe0.5") does not end the word.
+        const bool decimal =
+            next == '.' && i > begin && digit(text[i - 1]) && i + 1 < end && digit(text[i + 1]);
+        if (!word_character(next) && !apostrophe && !decimal) {
+            break;
+        }
+        i += character_size(text, i);
+    }
+    has_digit = (seen & k_digit) != 0;
+    return std::min(i, end);
 }
 
 }  // namespace
@@ -93,57 +134,57 @@ std::size_t character_size(std::string_view text, std::size_t pos) noexcept {
     return std::min(size, text.size() - pos);
 }
 
-Words::Words(std::string_view text, Range sentence) : m_text(text), m_sentence(sentence) {
+Words::Words(std::string_view text, Range sentence, const Vocabulary* vocabulary)
+    : m_text(text), m_sentence(sentence) {
     const std::size_t end = std::min<std::size_t>(sentence.end, text.size());
     m_buffer.assign(text.substr(sentence.begin, end - sentence.begin));
     for (char& c : m_buffer) {
-        if (c >= 'A' && c <= 'Z') {
-            c = static_cast<char>(c - 'A' + 'a');
-        }
+        c = static_cast<char>(c + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0));
     }
-    m_list.reserve(m_buffer.size() / 5);
+    m_list.reserve(m_buffer.size() / 5 + 4);
     std::size_t i = sentence.begin;
     while (i < end) {
-        const std::uint32_t c = code_point(text, i);
         const std::size_t begin = i;
         WordKind kind = WordKind::punctuation;
-        if (space(c)) {
-            i += character_size(text, i);
+        bool has_digit = false;
+        const std::uint8_t first = byte_class(text[i]);
+        if (first == k_blank) {
+            ++i;
             continue;
         }
-        if (c < 0x80 && digit(static_cast<char>(c))) {
-            i = number_end(text, i, end);
+        if (first == k_digit) {
+            i = std::min(number_end(text, i, end), end);
             kind = WordKind::number;
-        } else if (word_character(c)) {
+            has_digit = true;
+        } else if (first == k_letter) {
+            i = word_end(text, i, end, has_digit);
             kind = WordKind::word;
-            while (i < end) {
-                if (is_plain(text[i])) {
-                    ++i;
-                    continue;
-                }
-                const std::uint32_t next = code_point(text, i);
-                const bool apostrophe =
-                    (next == '\'' || next == 0x2019) &&
-                    word_character(code_point(text, i + (next == '\'' ? 1 : 3)));
-                // A decimal inside a formula ("Fe0.5") does not end the word.
-                const bool decimal = next == '.' && i > begin && digit(text[i - 1]) &&
-                                     i + 1 < end && digit(text[i + 1]);
-                if (!word_character(next) && !apostrophe && !decimal) {
-                    break;
-                }
+        } else if (first == k_wide) {
+            const std::uint32_t c = code_point(text, i);
+            if (space(c)) {
                 i += character_size(text, i);
+                continue;
+            }
+            if (word_character(c)) {
+                i = word_end(text, i, end, has_digit);
+                kind = WordKind::word;
+            } else {
+                i = std::min(i + character_size(text, i), end);
             }
         } else {
-            i += character_size(text, i);
+            ++i;
         }
-        i = std::min(i, end);
-        const auto lower = std::string_view(m_buffer).substr(begin - sentence.begin, i - begin);
-        m_list.push_back(
-            {.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)},
-             .lower = lower,
-             .kind = kind,
-             .capital = text[begin] >= 'A' && text[begin] <= 'Z',
-             .hash = word_hash(lower)});
+        Word& word = m_list.emplace_back();
+        word.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)};
+        word.lower = std::string_view(m_buffer.data() + (begin - sentence.begin), i - begin);
+        word.kind = kind;
+        word.capital = text[begin] >= 'A' && text[begin] <= 'Z';
+        word.has_digit = has_digit;
+        word.hash = word_hash(word.lower);
+        if (vocabulary != nullptr) {
+            word.lexicons = vocabulary->find(word.hash);
+        }
+        m_lexicons |= word.lexicons;
     }
 }
 

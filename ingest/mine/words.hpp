@@ -21,14 +21,17 @@ struct Word {
     WordKind kind = WordKind::word;
     bool capital = false;    // the first letter is A-Z
     bool material = false;   // inside a material mention
+    bool has_digit = false;  // ASCII
     std::uint32_t hash = 0;  // word_hash(lower)
+    // Lexicons that may have a match beginning here; all of them where no vocabulary was given.
+    std::uint16_t lexicons = k_any_lexicon;
 };
 
 // Words of a sentence. Moving keeps the views valid (the buffer is held by pointer), copying is
 // not possible.
 class Words {
  public:
-    Words(std::string_view text, Range sentence);
+    Words(std::string_view text, Range sentence, const Vocabulary* vocabulary = nullptr);
     Words(const Words&) = delete;
     Words& operator=(const Words&) = delete;
 
@@ -55,6 +58,8 @@ class Words {
         return i > 0 && i < m_list.size() && m_list[i].range.begin == m_list[i - 1].range.end;
     }
     Range sentence() const noexcept { return m_sentence; }
+    // The lexicons of all words together.
+    std::uint16_t lexicons() const noexcept { return m_lexicons; }
     // Text of words first..last (last included), exactly as written.
     std::string_view written(std::size_t first, std::size_t last) const noexcept;
     // First word whose range ends behind `offset`; size() where none.
@@ -65,6 +70,7 @@ class Words {
     Range m_sentence;
     std::string m_buffer;
     std::vector<Word> m_list;
+    std::uint16_t m_lexicons = 0;
 };
 
 // Length in bytes of the UTF-8 character that begins at `pos` (1 for anything odd).
