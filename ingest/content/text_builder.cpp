@@ -9,8 +9,17 @@
 namespace lode::ingest {
 namespace {
 
-bool is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+// What a byte may be at the front of.
+enum Class : std::uint8_t { k_plain, k_blank, k_other_space, k_perhaps_invisible };
+constexpr std::array<Class, 256> k_classes = [] {
+    std::array<Class, 256> classes{};
+    classes[' '] = k_blank;
+    classes['\n'] = classes['\t'] = classes['\r'] = k_other_space;
+    classes[0xc2] = classes[0xe2] = classes[0xef] = k_perhaps_invisible;
+    return classes;
+}();
+Class class_of(char c) {
+    return k_classes[static_cast<unsigned char>(c)];
 }
 
 // Length of an invisible character at the front of `s`, 0 where there is none.
@@ -34,13 +43,43 @@ std::size_t invisible_length(std::string_view s) {
     return 0;
 }
 
-// All characters below U+0300 are in NFC and do not combine: lead bytes up to 0xcb.
+// True only where the text is in NFC for certain: all characters below U+0300 are and do not
+// combine, nor do those of Greek and the blocks of punctuation, arrows and operators that are
+// listed here. ICU decides about the rest.
 bool surely_nfc(std::string_view utf8) {
     unsigned found = 0;
     for (const char c : utf8) {
         found |= static_cast<unsigned>(static_cast<unsigned char>(c) > 0xcb);
     }
-    return found == 0;
+    if (found == 0) {
+        return true;
+    }
+    const auto byte = [&](std::size_t i) {
+        return i < utf8.size() ? static_cast<unsigned char>(utf8[i]) : 0U;
+    };
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const unsigned lead = byte(i);
+        if (lead <= 0xcb) {
+            continue;
+        }
+        const unsigned second = byte(i + 1);
+        if (lead == 0xce || lead == 0xcf) {  // U+0380..U+03FF but for U+0387
+            if (lead == 0xce && second == 0x87) {
+                return false;
+            }
+        } else if (lead == 0xe2) {
+            // U+2002..U+20BF (U+2000 and U+2001 are not NFC), U+2180..U+22FF
+            const bool punctuation =
+                second >= 0x80 && second <= 0x82 && (second != 0x80 || byte(i + 2) > 0x81);
+            const bool operators = second >= 0x86 && second <= 0x8b;
+            if (!punctuation && !operators) {
+                return false;
+            }
+        } else {
+            return false;
+        }
+    }
+    return true;
 }
 
 // NFC of the whole, with ranges moved along. Borders of ranges are cut points, so that a combining
@@ -98,32 +137,42 @@ void TextBuilder::flush_space() {
 
 void TextBuilder::add(std::string_view utf8) {
     m_accounts.taken += xml::count_characters(utf8);
+    const std::size_t size = utf8.size();
     std::size_t i = 0;
-    while (i < utf8.size()) {
-        if (is_space(utf8[i])) {
+    while (i < size) {
+        // A run up to the next white space that is more than one blank, or invisible character.
+        std::size_t end = i;
+        std::size_t invisible = 0;
+        while (end < size) {
+            const Class here = class_of(utf8[end]);
+            if (here == k_plain) {
+                ++end;
+            } else if (here == k_perhaps_invisible) {
+                invisible = invisible_length(utf8.substr(end));
+                if (invisible > 0) {
+                    break;
+                }
+                ++end;
+            } else if (here == k_blank && end > i && end + 1 < size &&
+                       class_of(utf8[end + 1]) == k_plain) {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        if (end > i) {
+            flush_space();
+            m_text.utf8.append(utf8.data() + i, end - i);
+            i = end;
+        }
+        if (invisible > 0) {
+            --m_accounts.taken;
+            m_accounts.drop("invisible-character", 1);
+            i += invisible;
+        } else if (i < size) {
             space();
             ++i;
-            continue;
         }
-        // A run up to the next blank or possibly invisible character.
-        std::size_t end = i;
-        while (end < utf8.size() && !is_space(utf8[end]) && utf8[end] != '\xc2' &&
-               utf8[end] != '\xe2' && utf8[end] != '\xef') {
-            ++end;
-        }
-        if (end == i) {
-            const std::size_t invisible = invisible_length(utf8.substr(i));
-            if (invisible > 0) {
-                --m_accounts.taken;
-                m_accounts.drop("invisible-character", 1);
-                i += invisible;
-                continue;
-            }
-            ++end;
-        }
-        flush_space();
-        m_text.utf8.append(utf8.substr(i, end - i));
-        i = end;
     }
 }
 

@@ -263,8 +263,14 @@ bool valid_utf8(std::string_view bytes) {
 
 std::size_t find_long_start_tag(std::string_view bytes, std::size_t limit) {
     // '<' cannot stand inside a start tag, so only a long way to the next one needs a closer look.
+    // Where some '<' stands within the limit behind this one, all distances up to it are short.
     std::size_t at = bytes.find('<');
     while (at != std::string_view::npos) {
+        if (const std::size_t last = bytes.substr(at + 1, limit).rfind('<');
+            last != std::string_view::npos) {
+            at += 1 + last;
+            continue;
+        }
         const std::size_t next = bytes.find('<', at + 1);
         const std::size_t end = std::min(next, bytes.size());
         if (end - at > limit && at + 1 < end && is_name_start(bytes[at + 1])) {

@@ -6,11 +6,49 @@
 
 namespace lode::ingest::xml {
 
+namespace {
+
+// Larger trees give their memory back.
+constexpr std::size_t k_kept_bytes = std::size_t{16} << 20;
+
+}  // namespace
+
+struct Tree::Buffers {
+    std::vector<Node> nodes;
+    std::vector<Stored> attributes;
+    std::string text;
+};
+
+Tree::Buffers& Tree::spare() {
+    thread_local Buffers buffers;
+    return buffers;
+}
+
+Tree::Tree() {
+    Buffers& buffers = spare();
+    m_nodes.swap(buffers.nodes);
+    m_attributes.swap(buffers.attributes);
+    m_text.swap(buffers.text);
+    clear();
+}
+
+Tree::~Tree() {
+    const std::size_t bytes = m_nodes.capacity() * sizeof(Node) +
+                              m_attributes.capacity() * sizeof(Stored) + m_text.capacity();
+    if (bytes <= k_kept_bytes) {
+        Buffers& buffers = spare();
+        m_nodes.swap(buffers.nodes);
+        m_attributes.swap(buffers.attributes);
+        m_text.swap(buffers.text);
+    }
+}
+
 void Tree::clear() {
     m_nodes.clear();
     m_attributes.clear();
     m_open.clear();
     m_text.clear();
+    m_names.fill({});
 }
 
 std::uint32_t Tree::keep(std::string_view text) {
@@ -42,8 +80,16 @@ NodeId Tree::append(Node node) {
 NodeId Tree::open(std::string_view local, const std::vector<Attribute>& attributes) {
     Node node;
     node.tag = tag_of(local);
-    node.begin = keep(local);
-    node.size = static_cast<std::uint32_t>(local.size());
+    // The names of known elements are kept once.
+    const auto known = static_cast<std::size_t>(node.tag);
+    if (node.tag != Tag::unknown && m_names[known].size != 0) {
+        node.begin = m_names[known].begin;
+        node.size = m_names[known].size;
+    } else {
+        node.begin = keep(local);
+        node.size = static_cast<std::uint32_t>(local.size());
+        m_names[known] = {node.begin, node.size};
+    }
     node.attribute_begin = static_cast<std::uint32_t>(m_attributes.size());
     node.attribute_count =
         static_cast<std::uint16_t>(std::min<std::size_t>(attributes.size(), 0xffff));
@@ -155,9 +201,19 @@ std::uint64_t Tree::characters(NodeId node) const {
 
 std::uint64_t count_characters(std::string_view utf8) noexcept {
     std::uint64_t count = 0;
-    for (const char c : utf8) {
-        const auto byte = static_cast<unsigned char>(c);
-        count += static_cast<unsigned>((byte & 0xc0) != 0x80) & static_cast<unsigned>(byte > 0x20);
+    while (!utf8.empty()) {
+        // Counted in bytes, so that the compiler may take as many lanes as a register has bytes.
+        const std::string_view block = utf8.substr(0, 255);
+        std::uint8_t here = 0;
+        for (const char c : block) {
+            const auto byte = static_cast<signed char>(c);
+            // Continuation bytes are -128..-65, lead bytes of several -64..-1.
+            here =
+                static_cast<std::uint8_t>(here + (static_cast<unsigned>(byte > 0x20) |
+                                                  static_cast<unsigned>(byte < 0 && byte > -65)));
+        }
+        count += here;
+        utf8.remove_prefix(block.size());
     }
     return count;
 }

@@ -2,6 +2,7 @@
 // one array, text lies in one buffer. A document of many articles is a sequence of trees.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,12 @@ constexpr NodeId k_no_node = 0xffffffff;
 
 class Tree {
  public:
+    // The memory of a tree of this thread that is gone is taken over: fresh pages for every article
+    // cost as much as filling them.
+    Tree();
+    ~Tree();
+    Tree(const Tree&) = delete;
+    Tree& operator=(const Tree&) = delete;
     void clear();
     bool empty() const noexcept { return m_nodes.empty(); }
     std::size_t size() const noexcept { return m_nodes.size(); }
@@ -73,9 +80,16 @@ class Tree {
     struct Stored {
         std::uint32_t name, name_size, value, value_size;
     };
+    struct Buffers;
+    static Buffers& spare();
     NodeId append(Node node);
     std::uint32_t keep(std::string_view text);
 
+    struct Name {
+        std::uint32_t begin = 0;
+        std::uint32_t size = 0;
+    };
+    std::array<Name, static_cast<std::size_t>(Tag::year_nav) + 1> m_names{};  // by tag
     std::vector<Node> m_nodes;
     std::vector<Stored> m_attributes;
     std::vector<NodeId> m_open;
