@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "core/text/unicode.hpp"
 #include "ingest/xml/tree.hpp"
@@ -43,15 +45,36 @@ std::size_t invisible_length(std::string_view s) {
     return 0;
 }
 
+// Bytes at `p` that are text as it stands, of the next eight: printable ASCII in which no blank
+// follows a blank. 0 where the eight hold anything else. A blank at the end waits for what follows.
+std::size_t single_blanks(const char* p) {
+    constexpr std::uint64_t k_ones = 0x0101010101010101U;
+    constexpr std::uint64_t k_tops = k_ones * 0x80;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, p, 8);
+    if constexpr (std::endian::native == std::endian::big) {
+        return 0;
+    }
+    if (((bytes | (bytes - k_ones * 0x20)) & k_tops) != 0) {
+        return 0;  // beyond ASCII, or below the blank
+    }
+    // Exact, because no byte has its top bit: the top bit of each byte that is a blank.
+    const std::uint64_t blanks = ~((bytes ^ (k_ones * 0x20)) + k_ones * 0x7f) & k_tops;
+    if ((blanks & (blanks >> 8U)) != 0) {
+        return 0;
+    }
+    return (blanks >> 63U) != 0 ? 7 : 8;
+}
+
 // True only where the text is in NFC for certain: all characters below U+0300 are and do not
 // combine, nor do those of Greek and the blocks of punctuation, arrows and operators that are
 // listed here. ICU decides about the rest.
 bool surely_nfc(std::string_view utf8) {
-    unsigned found = 0;
+    unsigned char highest = 0;
     for (const char c : utf8) {
-        found |= static_cast<unsigned>(static_cast<unsigned char>(c) > 0xcb);
+        highest = std::max(highest, static_cast<unsigned char>(c));
     }
-    if (found == 0) {
+    if (highest <= 0xcb) {
         return true;
     }
     const auto byte = [&](std::size_t i) {
@@ -144,6 +167,12 @@ void TextBuilder::add(std::string_view utf8) {
         std::size_t end = i;
         std::size_t invisible = 0;
         while (end < size) {
+            if (end > i && end + 8 < size) {
+                if (const std::size_t words = single_blanks(utf8.data() + end); words > 0) {
+                    end += words;
+                    continue;
+                }
+            }
             const Class here = class_of(utf8[end]);
             if (here == k_plain) {
                 ++end;

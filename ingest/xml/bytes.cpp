@@ -88,11 +88,12 @@ bool has_forbidden_control(std::string_view bytes) {
     constexpr std::size_t k_block = 4096;
     for (std::size_t start = 0; start < bytes.size(); start += k_block) {
         const std::size_t end = std::min(bytes.size(), start + k_block);
-        unsigned found = 0;
+        // Of a byte each, so that sixteen fit into a vector register.
+        std::uint8_t found = 0;
         for (std::size_t i = start; i < end; ++i) {
-            const auto byte = static_cast<unsigned char>(bytes[i]);
-            found |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte != '\t') &
-                     static_cast<unsigned>(byte != '\n') & static_cast<unsigned>(byte != '\r');
+            const auto byte = static_cast<std::uint8_t>(bytes[i]);
+            const bool forbidden = (byte < 0x20) & (byte != '\t') & (byte != '\n') & (byte != '\r');
+            found = static_cast<std::uint8_t>(found | static_cast<std::uint8_t>(forbidden));
         }
         if (found != 0) {
             return true;

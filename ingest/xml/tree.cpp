@@ -1,6 +1,7 @@
 #include "ingest/xml/tree.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.hpp"
 
@@ -16,7 +17,7 @@ constexpr std::size_t k_kept_bytes = std::size_t{16} << 20;
 struct Tree::Buffers {
     std::vector<Node> nodes;
     std::vector<Stored> attributes;
-    std::string text;
+    Buffer text;
 };
 
 Tree::Buffers& Tree::spare() {
@@ -28,7 +29,7 @@ Tree::Tree() {
     Buffers& buffers = spare();
     m_nodes.swap(buffers.nodes);
     m_attributes.swap(buffers.attributes);
-    m_text.swap(buffers.text);
+    std::swap(m_text, buffers.text);
     clear();
 }
 
@@ -39,7 +40,7 @@ Tree::~Tree() {
         Buffers& buffers = spare();
         m_nodes.swap(buffers.nodes);
         m_attributes.swap(buffers.attributes);
-        m_text.swap(buffers.text);
+        std::swap(m_text, buffers.text);
     }
 }
 
@@ -51,14 +52,16 @@ void Tree::clear() {
     m_names.fill({});
 }
 
-std::uint32_t Tree::keep(std::string_view text) {
+void Tree::Buffer::grow(std::size_t more) {
     // Documents are limited to 256 MB (xml::Limits), so offsets fit.
-    if (m_text.size() + text.size() > 0xffffffffULL) {
+    if (m_size + more > 0xffffffffULL) {
         throw Error("an article with more than 4 GB of text");
     }
-    const auto at = static_cast<std::uint32_t>(m_text.size());
-    m_text.append(text);
-    return at;
+    const std::size_t capacity = std::max({m_size + more, 2 * m_capacity, std::size_t{4096}});
+    auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
+    std::copy_n(m_bytes.get(), m_size, bytes.get());
+    m_bytes = std::move(bytes);
+    m_capacity = capacity;
 }
 
 NodeId Tree::append(Node node) {
@@ -86,7 +89,7 @@ NodeId Tree::open(std::string_view local, const std::vector<Attribute>& attribut
         node.begin = m_names[known].begin;
         node.size = m_names[known].size;
     } else {
-        node.begin = keep(local);
+        node.begin = m_text.add(local);
         node.size = static_cast<std::uint32_t>(local.size());
         m_names[known] = {node.begin, node.size};
     }
@@ -96,9 +99,9 @@ NodeId Tree::open(std::string_view local, const std::vector<Attribute>& attribut
     for (std::size_t i = 0; i < node.attribute_count; ++i) {
         const Attribute& a = attributes[i];
         Stored stored{};
-        stored.name = keep(a.name);
+        stored.name = m_text.add(a.name);
         stored.name_size = static_cast<std::uint32_t>(a.name.size());
-        stored.value = keep(a.value);
+        stored.value = m_text.add(a.value);
         stored.value_size = static_cast<std::uint32_t>(a.value.size());
         m_attributes.push_back(stored);
     }
@@ -121,13 +124,13 @@ void Tree::add_text(std::string_view utf8) {
     const NodeId last = m_nodes[m_open.back()].last_child;
     if (last != k_no_node && m_nodes[last].tag == Tag::text_node &&
         m_nodes[last].begin + m_nodes[last].size == m_text.size()) {
-        keep(utf8);
+        m_text.add(utf8);
         m_nodes[last].size += static_cast<std::uint32_t>(utf8.size());
         return;
     }
     Node node;
     node.tag = Tag::text_node;
-    node.begin = keep(utf8);
+    node.begin = m_text.add(utf8);
     node.size = static_cast<std::uint32_t>(utf8.size());
     append(node);
 }
@@ -136,8 +139,8 @@ std::string_view Tree::attribute(NodeId node, std::string_view name) const {
     const Node& n = m_nodes[node];
     for (std::size_t i = n.attribute_begin; i < n.attribute_begin + n.attribute_count; ++i) {
         const Stored& a = m_attributes[i];
-        if (std::string_view(m_text).substr(a.name, a.name_size) == name) {
-            return std::string_view(m_text).substr(a.value, a.value_size);
+        if (m_text.view(a.name, a.name_size) == name) {
+            return m_text.view(a.value, a.value_size);
         }
     }
     return {};
@@ -189,12 +192,18 @@ std::string Tree::all_text(NodeId node) const {
 }
 
 std::uint64_t Tree::characters(NodeId node) const {
-    if (is_text(node)) {
-        return count_characters(text(node));
+    // Nodes are stored in document order: what is below ends where the next one beside or above it
+    // begins.
+    NodeId above = node;
+    while (above != k_no_node && next(above) == k_no_node) {
+        above = parent(above);
     }
+    const NodeId end = above == k_no_node ? static_cast<NodeId>(m_nodes.size()) : next(above);
     std::uint64_t count = 0;
-    for (NodeId c = first_child(node); c != k_no_node; c = next(c)) {
-        count += characters(c);
+    for (NodeId n = node; n < end; ++n) {
+        if (is_text(n)) {
+            count += count_characters(text(n));
+        }
     }
     return count;
 }

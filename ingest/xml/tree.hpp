@@ -2,8 +2,10 @@
 // one array, text lies in one buffer. A document of many articles is a sequence of trees.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +36,7 @@ class Tree {
     // Local name for elements; characters for text nodes.
     std::string_view text(NodeId node) const {
         const Node& n = m_nodes[node];
-        return std::string_view(m_text).substr(n.begin, n.size);
+        return m_text.view(n.begin, n.size);
     }
     NodeId parent(NodeId node) const { return m_nodes[node].parent; }
     NodeId first_child(NodeId node) const { return m_nodes[node].first_child; }
@@ -80,10 +82,34 @@ class Tree {
     struct Stored {
         std::uint32_t name, name_size, value, value_size;
     };
+    // Bytes one behind the other, kept until the end.
+    class Buffer {
+     public:
+        std::uint32_t add(std::string_view text) {
+            if (m_capacity - m_size < text.size()) {
+                grow(text.size());
+            }
+            std::copy_n(text.data(), text.size(), m_bytes.get() + m_size);
+            const auto at = static_cast<std::uint32_t>(m_size);
+            m_size += text.size();
+            return at;
+        }
+        std::string_view view(std::size_t begin, std::size_t size) const noexcept {
+            return {m_bytes.get() + begin, size};
+        }
+        std::size_t size() const noexcept { return m_size; }
+        std::size_t capacity() const noexcept { return m_capacity; }
+        void clear() noexcept { m_size = 0; }
+
+     private:
+        void grow(std::size_t more);
+        std::unique_ptr<char[]> m_bytes;
+        std::size_t m_size = 0;
+        std::size_t m_capacity = 0;
+    };
     struct Buffers;
     static Buffers& spare();
     NodeId append(Node node);
-    std::uint32_t keep(std::string_view text);
 
     struct Name {
         std::uint32_t begin = 0;
@@ -93,7 +119,7 @@ class Tree {
     std::vector<Node> m_nodes;
     std::vector<Stored> m_attributes;
     std::vector<NodeId> m_open;
-    std::string m_text;
+    Buffer m_text;
 };
 
 // Code points that are not XML white space: the unit in which lost and kept text is counted.
