@@ -32,6 +32,8 @@ struct DocumentHead {
     std::string name_space;  // URI of the root
     std::string public_id;   // of the DOCTYPE
     std::string system_id;
+    // Local names of the first elements inside the root, in document order, at most 8.
+    std::vector<std::string> inner;
 };
 
 // Word of an article that is not in the document: a citation that its source has withdrawn.

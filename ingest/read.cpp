@@ -34,6 +34,7 @@ DocumentHead look(const Document& document) {
     head.name_space = facts.name_space;
     head.public_id = facts.public_id;
     head.system_id = facts.system_id;
+    head.inner = facts.inner;
     return head;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lode::ingest::xml {
 
@@ -12,6 +13,8 @@ struct RootFacts {
     std::string name_space;  // URI bound to the prefix on the root element itself
     std::string public_id;
     std::string system_id;
+    // Local names of the first elements inside the root, in document order, at most 8.
+    std::vector<std::string> inner;
 };
 
 // `bytes` must be UTF-8 or another superset of ASCII.

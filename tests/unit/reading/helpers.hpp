@@ -62,6 +62,16 @@ inline std::string paragraph(std::string_view inner) {
     return list.empty() ? std::string("(none)") : list.front();
 }
 
+// Every character of the text is in the articles, or counted under the name of a reason.
+inline bool is_honest(const ReadResult& result) {
+    for (const auto& a : result.articles) {
+        if (a.dropped.contains("unaccounted") || a.dropped.contains("counted-twice")) {
+            return false;
+        }
+    }
+    return !result.articles.empty();
+}
+
 class Folder {
  public:
     Folder() {

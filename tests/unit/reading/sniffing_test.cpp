@@ -1,0 +1,41 @@
+// Which dialect a document goes to, and that no two claim it alike.
+#include <catch2/catch.hpp>
+
+#include "ingest/xml/head.hpp"
+#include "tests/unit/reading/helpers.hpp"
+
+using namespace reading_test;
+using Strings = std::vector<std::string>;
+
+namespace {
+
+std::string dialect_of(const std::string& xml) {
+    const auto result = read_xml(xml);
+    return result.articles.empty() ? result.rejects.at(0).reason : result.articles[0].dialect;
+}
+
+}  // namespace
+
+TEST_CASE("the first elements inside the root are known by their local names", "[sniffing]") {
+    const auto inner = [](std::string_view xml) { return xml::read_root(xml).inner; };
+    CHECK(inner("<r><a><b x='1'/></a>text<n:c/></r>") == Strings{"a", "b", "c"});
+    CHECK(inner("<r/>").empty());
+    CHECK(inner("<r><!-- <x> --><?p <y>?><![CDATA[<z>]]><a/></r>") == Strings{"a"});
+    CHECK(inner("<r><a/><b/><c/><d/><e/><f/><g/><h/><i/></r>").size() == 8);
+    CHECK(inner("<r><a/><b").size() == 1);  // cut off within a name
+    CHECK(inner("<r><a/><!-- open").size() == 1);
+}
+
+TEST_CASE("articles in JATS go to jats whatever their DOCTYPE", "[sniffing]") {
+    for (const std::string_view start :
+         {"<article>", "<article article-type='research-article' dtd-version='1.2'>",
+          "<!DOCTYPE article PUBLIC \"-//NLM//DTD Journal Publishing DTD v2.3 20070202//EN\" "
+          "\"journalpublishing.dtd\"><article>",
+          "<article xmlns='https://jats.nlm.nih.gov/ns/archiving/1.3/'>"}) {
+        CHECK(
+            dialect_of(std::string(start) +
+                       "<front><journal-meta/><article-meta><title-group><article-title>T"
+                       "</article-title></title-group></article-meta></front><body><p>x</p></body>"
+                       "</article>") == "jats");
+    }
+}
