@@ -397,7 +397,11 @@ void BodyReader::figure(NodeId node) {
     for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
         switch (m_tree.tag(c)) {
             case Tag::label:
-                made.label = label(c);
+                if (made.label.empty()) {
+                    made.label = label(c);
+                } else {
+                    m_inline.drop(c, "repeated-label");
+                }
                 break;
             case Tag::caption:
             case Tag::legend:
@@ -447,7 +451,11 @@ void BodyReader::table_wrap(NodeId node) {
          c = m_tree.next(c)) {
         switch (m_tree.tag(c)) {
             case Tag::label:
-                made.label = label(c);
+                if (made.label.empty()) {
+                    made.label = label(c);
+                } else {
+                    m_inline.drop(c, "repeated-label");
+                }
                 break;
             case Tag::caption:
                 text.space();

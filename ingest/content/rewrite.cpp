@@ -276,6 +276,27 @@ void Rewriter::renamed(NodeId node, std::string_view name) {
     close();
 }
 
+void Rewriter::caption(NodeId node) {
+    open("caption");
+    paragraph(node);
+    close();
+}
+
+void Rewriter::paragraph(NodeId node) {
+    bool blocks = false;
+    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
+        const Rule* rule = m_rules.find(name(c));
+        blocks = blocks || (rule != nullptr && (rule->word == "p" || rule->word == "title"));
+    }
+    if (blocks) {
+        children(node);
+        return;
+    }
+    open("p");
+    children(node);
+    close();
+}
+
 void Rewriter::drop(NodeId node, std::string_view reason) {
     m_accounts.drop(reason, m_tree.characters(node));
 }

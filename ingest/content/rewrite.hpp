@@ -94,6 +94,9 @@ class Rewriter {
     void open_like(NodeId node, std::string_view name);  // with its id and spans
     void close() { m_out.close(); }
     void renamed(NodeId node, std::string_view name);
+    // A caption of one paragraph, or of those it holds.
+    void caption(NodeId node);
+    void paragraph(NodeId node);  // the same without the caption around it
     void drop(NodeId node, std::string_view reason);
     void copy(NodeId node);              // as it is: MathML
     void insert(std::string_view text);  // of our own: no character of the document

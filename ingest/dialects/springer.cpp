@@ -336,7 +336,7 @@ class ArticleReader : public Rewriter {
                 m_numbered ? drop(c, "repeated-label") : renamed(c, "label");
                 m_numbered = true;
             } else if (name(c) == "CaptionContent") {
-                renamed(c, "caption");
+                Rewriter::caption(c);
             } else {
                 this->node(c);
             }
