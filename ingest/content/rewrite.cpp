@@ -60,6 +60,17 @@ std::string language_code(std::string_view code) {
     return low.size() == 2 || low.size() == 3 ? low : std::string();
 }
 
+std::string trailing_number(std::string_view id) {
+    std::size_t begin = id.size();
+    while (begin > 0 && id[begin - 1] >= '0' && id[begin - 1] <= '9') {
+        --begin;
+    }
+    while (begin + 1 < id.size() && id[begin] == '0') {
+        ++begin;
+    }
+    return std::string(id.substr(begin));
+}
+
 Rewriter::Rewriter(const xml::Tree& tree, const Rules& rules, Article& article)
     : m_tree(tree), m_article(article), m_rules(rules) {
     article.article_type = "";
@@ -276,6 +287,45 @@ void Rewriter::renamed(NodeId node, std::string_view name) {
     close();
 }
 
+void Rewriter::label(std::string_view text) {
+    open("label");
+    insert(text);
+    close();
+}
+
+void Rewriter::cals_group(NodeId tgroup) {
+    open_like(tgroup, "tgroup");
+    for (NodeId c = m_tree.first_child(tgroup); c != k_no_node; c = m_tree.next(c)) {
+        if (name(c) != "tfoot") {
+            node(c);
+        }
+    }
+    close();
+    for (const NodeId foot : children_of(tgroup, "tfoot")) {
+        const auto rows = children_of(foot, "row");
+        if (rows.empty()) {
+            open("table-wrap-foot");
+            paragraph(foot);
+            close();
+            continue;
+        }
+        open("table-wrap-foot");
+        for (NodeId r = m_tree.first_child(foot); r != k_no_node; r = m_tree.next(r)) {
+            if (name(r) != "row") {
+                node(r);
+                continue;
+            }
+            open("p");
+            for (NodeId e = m_tree.first_child(r); e != k_no_node; e = m_tree.next(e)) {
+                m_tree.is_text(e) ? node(e) : children(e);
+                insert(" ");
+            }
+            close();
+        }
+        close();
+    }
+}
+
 void Rewriter::caption(NodeId node) {
     open("caption");
     paragraph(node);
@@ -352,6 +402,17 @@ void Rewriter::formula(std::string_view name, std::string_view id, NodeId label,
 }
 
 // ---- facts
+
+void Rewriter::add_places(Author& author, std::string_view ids, const Places& places) {
+    for (std::size_t i = 0; i < ids.size();) {
+        const std::size_t end = std::min(ids.find(' ', i), ids.size());
+        const auto found = places.find(ids.substr(i, end - i));
+        if (found != places.end() && !found->second.empty()) {
+            author.affiliations.push_back(found->second);
+        }
+        i = end + 1;
+    }
+}
 
 void Rewriter::published(const std::string& iso) {
     m_published = earlier_date(m_published, iso);

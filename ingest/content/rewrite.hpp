@@ -7,7 +7,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,6 +45,9 @@ class Rules {
 
 // "En", "eng", "en-GB" -> "en"; "" where it is no code of ISO 639.
 std::string language_code(std::string_view code);
+
+// "fig12" -> "12", "bib-0007" -> "7"; "" where an id does not end in digits.
+std::string trailing_number(std::string_view id);
 
 // One article on its way. Not thread-safe; made for one tree.
 class Rewriter {
@@ -94,6 +99,9 @@ class Rewriter {
     void open_like(NodeId node, std::string_view name);  // with its id and spans
     void close() { m_out.close(); }
     void renamed(NodeId node, std::string_view name);
+    void label(std::string_view text);  // of our own, where the file leaves it to the page
+    // A tgroup, and behind it the notes that its foot holds as rows or as running text.
+    void cals_group(NodeId tgroup);
     // A caption of one paragraph, or of those it holds.
     void caption(NodeId node);
     void paragraph(NodeId node);  // the same without the caption around it
@@ -106,6 +114,8 @@ class Rewriter {
     void formula(std::string_view name, std::string_view id, NodeId label, NodeId math, NodeId tex);
 
     // Facts.
+    using Places = std::map<std::string, std::string, std::less<>>;  // affiliations by id
+    static void add_places(Author& author, std::string_view ids, const Places& places);
     void published(const std::string& iso);  // electronic or print
     void dated(const std::string& iso);      // copyright and the like: where nothing else is known
     void licence(std::string_view address_or_statement);

@@ -87,9 +87,7 @@ bool TeiText::special(NodeId node) {
     } else if (what == "body" || what == "back" || what == "front") {
         flow(m_tree.first_child(node));
     } else if (what == "head" && above_is_division(node) && !attribute(node, "n").empty()) {
-        open("label");
-        insert(attribute(node, "n"));
-        close();
+        label(attribute(node, "n"));
         renamed(node, "title");
     } else if (what == "s") {
         children(node);

@@ -55,17 +55,6 @@ const Rules& rules() {
     return k_rules;
 }
 
-std::string number_of(std::string_view id) {
-    std::size_t begin = id.size();
-    while (begin > 0 && id[begin - 1] >= '0' && id[begin - 1] <= '9') {
-        --begin;
-    }
-    while (begin + 1 < id.size() && id[begin] == '0') {
-        ++begin;
-    }
-    return std::string(id.substr(begin));
-}
-
 class ArticleReader : public Rewriter {
  public:
     ArticleReader(const xml::Tree& tree, Article& article) : Rewriter(tree, rules(), article) {}
@@ -149,7 +138,7 @@ class ArticleReader : public Rewriter {
     }
 
     void authors(NodeId node) {
-        std::map<std::string, std::string, std::less<>> places;
+        Places places;
         for (const NodeId place : children_of(child(node, "address-group"), "address")) {
             places.emplace(attribute(place, "id"), joined(place));
         }
@@ -170,15 +159,7 @@ class ArticleReader : public Rewriter {
                 continue;
             }
             for (const std::string_view which : {"address", "second-address", "third-address"}) {
-                const std::string_view ids = attribute(c, which);
-                for (std::size_t i = 0; i < ids.size();) {
-                    const std::size_t end = std::min(ids.find(' ', i), ids.size());
-                    const auto found = places.find(ids.substr(i, end - i));
-                    if (found != places.end() && !found->second.empty()) {
-                        made.affiliations.push_back(found->second);
-                    }
-                    i = end + 1;
-                }
+                add_places(made, attribute(c, which), places);
             }
             m_article.authors.push_back(std::move(made));
         }
@@ -221,15 +202,13 @@ class ArticleReader : public Rewriter {
             reference(node, "fn", attribute(node, "linkend"));
         } else if (what == "figure") {
             open_like(node, "fig");
-            label(node, "Figure ");
+            numbered(node, "Figure ");
             children(node);
             close();
         } else if (what == "table") {
             table(node);
         } else if (what == "heading" && !attribute(m_tree.parent(node), "label").empty()) {
-            open("label");
-            insert(attribute(m_tree.parent(node), "label"));
-            close();
+            label(attribute(m_tree.parent(node), "label"));
             renamed(node, "title");
         } else if (what == "caption") {
             Rewriter::caption(node);
@@ -261,44 +240,27 @@ class ArticleReader : public Rewriter {
         open("xref", {{"ref-type", {}, type}, {"rid", {}, target}});
         children(node);
         if (m_tree.characters(node) == 0) {
-            insert(number_of(target));  // left to the page that is made of it
+            insert(trailing_number(target));  // left to the page that is made of it
         }
         close();
     }
 
     // The number of a float is an attribute of its caption, or part of its id.
-    void label(NodeId node, std::string_view word) {
+    void numbered(NodeId node, std::string_view word) {
         std::string number(attribute(child(node, "caption"), "label"));
-        set(number, number_of(attribute(node, "id")));
+        set(number, trailing_number(attribute(node, "id")));
         if (!number.empty()) {
-            open("label");
-            insert(std::string(word) + number);
-            close();
+            label(std::string(word) + number);
         }
     }
 
     void table(NodeId node) {
         open_like(node, "table-wrap");
         if (attribute(node, "type") != "informal" && attribute(node, "type") != "inline") {
-            label(node, "Table ");
+            numbered(node, "Table ");
         }
         for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-            if (name(c) != "tgroup") {
-                this->node(c);
-                continue;
-            }
-            open_like(c, "tgroup");
-            for (NodeId g = m_tree.first_child(c); g != k_no_node; g = m_tree.next(g)) {
-                if (name(g) != "tfoot") {
-                    this->node(g);
-                }
-            }
-            close();
-            for (const NodeId foot : children_of(c, "tfoot")) {
-                open("table-wrap-foot");
-                paragraph(foot);
-                close();
-            }
+            name(c) == "tgroup" ? cals_group(c) : this->node(c);
         }
         for (const NodeId mark : all_below(node, "fnref")) {
             const auto note = m_footnotes.find(attribute(mark, "linkend"));

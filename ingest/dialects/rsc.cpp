@@ -65,15 +65,6 @@ bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-// "fig12" -> "12"
-std::string_view number_of(std::string_view id) {
-    std::size_t begin = id.size();
-    while (begin > 0 && id[begin - 1] >= '0' && id[begin - 1] <= '9') {
-        --begin;
-    }
-    return id.substr(begin);
-}
-
 struct Float {
     std::string_view element, reference, label;
 };
@@ -162,7 +153,7 @@ class ArticleReader : public Rewriter {
     }
 
     void authors(NodeId group) {
-        std::map<std::string, std::string, std::less<>> places;
+        Places places;
         for (const NodeId place : children_of(group, "aff")) {
             places.emplace(attribute(place, "id"),
                            joined(place, {"phone", "fax", "email", "url", "link"}));
@@ -175,15 +166,7 @@ class ArticleReader : public Rewriter {
             if (made.family.empty()) {
                 continue;
             }
-            const std::string_view ids = attribute(c, "aff");
-            for (std::size_t i = 0; i < ids.size();) {
-                const std::size_t end = std::min(ids.find(' ', i), ids.size());
-                const auto found = places.find(ids.substr(i, end - i));
-                if (found != places.end() && !found->second.empty()) {
-                    made.affiliations.push_back(found->second);
-                }
-                i = end + 1;
-            }
+            add_places(made, attribute(c, "aff"), places);
             m_article.authors.push_back(std::move(made));
         }
     }
@@ -280,18 +263,16 @@ class ArticleReader : public Rewriter {
     }
 
     // Labels of floats are made of their ids: "fig2" is shown as "Fig. 2".
-    void label(NodeId node, std::string_view word) {
-        const std::string_view number = number_of(attribute(node, "id"));
+    void numbered(NodeId node, std::string_view word) {
+        const std::string number = trailing_number(attribute(node, "id"));
         if (!number.empty()) {
-            open("label");
-            insert(std::string(word) + std::string(number));
-            close();
+            label(std::string(word) + number);
         }
     }
 
     void figure(NodeId node, std::string_view word) {
         open_like(node, "fig");
-        label(node, word);
+        numbered(node, word);
         for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
             name(c) == "title" ? caption(c) : this->node(c);
         }
@@ -303,7 +284,7 @@ class ArticleReader : public Rewriter {
         std::vector<NodeId>* const outer = std::exchange(m_notes, &notes);
         open_like(node, "table-wrap");
         if (name(node) == "table-entry") {
-            label(node, "Table ");
+            numbered(node, "Table ");
         }
         table_parts(node);
         m_notes = outer;
@@ -323,24 +304,7 @@ class ArticleReader : public Rewriter {
             } else if (what == "table") {
                 table_parts(c);
             } else if (what == "tgroup") {
-                open_like(c, "tgroup");
-                for (NodeId g = m_tree.first_child(c); g != k_no_node; g = m_tree.next(g)) {
-                    if (name(g) != "tfoot") {
-                        this->node(g);
-                    }
-                }
-                close();
-                // The foot is laid out in rows; its text are notes.
-                for (const NodeId row : all_below(child(c, "tfoot"), "row")) {
-                    open("table-wrap-foot");
-                    open("p");
-                    for (NodeId e = m_tree.first_child(row); e != k_no_node; e = m_tree.next(e)) {
-                        m_tree.is_text(e) ? this->node(e) : children(e);
-                        insert(" ");
-                    }
-                    close();
-                    close();
-                }
+                cals_group(c);  // its foot is laid out in rows; their texts are notes
             } else {
                 this->node(c);
             }

@@ -222,7 +222,7 @@ class ArticleReader : public Rewriter {
     }
 
     void authors(NodeId group) {
-        std::map<std::string, std::string, std::less<>> places;
+        Places places;
         for (const NodeId place : children_of(group, "Affiliation")) {
             places.emplace(attribute(place, "ID"), joined(place, {"URL"}));
         }
@@ -242,15 +242,7 @@ class ArticleReader : public Rewriter {
             if (author.family.empty()) {
                 continue;
             }
-            const std::string_view ids = attribute(c, "AffiliationIDS");
-            for (std::size_t i = 0; i < ids.size();) {
-                const std::size_t end = std::min(ids.find(' ', i), ids.size());
-                const auto found = places.find(ids.substr(i, end - i));
-                if (found != places.end()) {
-                    author.affiliations.push_back(found->second);
-                }
-                i = end + 1;
-            }
+            add_places(author, attribute(c, "AffiliationIDS"), places);
             m_article.authors.push_back(std::move(author));
         }
     }

@@ -65,18 +65,6 @@ std::string doi_of(std::string_view written) {
     return normalise_doi(at == std::string_view::npos ? written : written.substr(at + 9));
 }
 
-// "acs2266-bib-0012" -> "12": what the page shows where a link has no text of its own.
-std::string number_of(std::string_view id) {
-    std::size_t begin = id.size();
-    while (begin > 0 && id[begin - 1] >= '0' && id[begin - 1] <= '9') {
-        --begin;
-    }
-    while (begin + 1 < id.size() && id[begin] == '0') {
-        ++begin;
-    }
-    return std::string(id.substr(begin));
-}
-
 class ArticleReader : public Rewriter {
  public:
     ArticleReader(const xml::Tree& tree, Article& article) : Rewriter(tree, rules(), article) {}
@@ -328,7 +316,7 @@ class ArticleReader : public Rewriter {
         for (const auto& id : ids) {
             const std::string label = line(child(target(id), "label"));
             insert(later ? "," : "");
-            insert(citation || label.empty() ? number_of(id) : label);
+            insert(citation || label.empty() ? trailing_number(id) : label);
             later = true;
         }
         insert(citation && !raised ? "]" : "");
