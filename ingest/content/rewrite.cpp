@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "ingest/content/body.hpp"
@@ -234,8 +235,13 @@ void Rewriter::leave_out(NodeId node, std::string_view reason) {
 // ---- writing
 
 void Rewriter::children(NodeId node) {
+    NodeId last = k_no_node;
+    NodeId last_but_one = k_no_node;
     for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
+        m_before = last;
+        m_before_that = last_but_one;
         this->node(c);
+        last_but_one = std::exchange(last, c);
     }
 }
 
@@ -287,66 +293,6 @@ void Rewriter::renamed(NodeId node, std::string_view name) {
     close();
 }
 
-void Rewriter::label(std::string_view text) {
-    open("label");
-    insert(text);
-    close();
-}
-
-void Rewriter::cals_group(NodeId tgroup) {
-    open_like(tgroup, "tgroup");
-    for (NodeId c = m_tree.first_child(tgroup); c != k_no_node; c = m_tree.next(c)) {
-        if (name(c) != "tfoot") {
-            node(c);
-        }
-    }
-    close();
-    for (const NodeId foot : children_of(tgroup, "tfoot")) {
-        const auto rows = children_of(foot, "row");
-        if (rows.empty()) {
-            open("table-wrap-foot");
-            paragraph(foot);
-            close();
-            continue;
-        }
-        open("table-wrap-foot");
-        for (NodeId r = m_tree.first_child(foot); r != k_no_node; r = m_tree.next(r)) {
-            if (name(r) != "row") {
-                node(r);
-                continue;
-            }
-            open("p");
-            for (NodeId e = m_tree.first_child(r); e != k_no_node; e = m_tree.next(e)) {
-                m_tree.is_text(e) ? node(e) : children(e);
-                insert(" ");
-            }
-            close();
-        }
-        close();
-    }
-}
-
-void Rewriter::caption(NodeId node) {
-    open("caption");
-    paragraph(node);
-    close();
-}
-
-void Rewriter::paragraph(NodeId node) {
-    bool blocks = false;
-    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-        const Rule* rule = m_rules.find(name(c));
-        blocks = blocks || (rule != nullptr && (rule->word == "p" || rule->word == "title"));
-    }
-    if (blocks) {
-        children(node);
-        return;
-    }
-    open("p");
-    children(node);
-    close();
-}
-
 void Rewriter::drop(NodeId node, std::string_view reason) {
     m_accounts.drop(reason, m_tree.characters(node));
 }
@@ -366,39 +312,6 @@ void Rewriter::copy(NodeId node) {
 void Rewriter::insert(std::string_view text) {
     m_given += xml::count_characters(text);
     m_out.add_text(text);
-}
-
-void Rewriter::reference(NodeId node, std::string_view type, std::string_view target) {
-    open("xref", {{"ref-type", {}, type}, {"rid", {}, target}});
-    children(node);
-    close();
-}
-
-void Rewriter::raised_reference(NodeId node, std::string_view target) {
-    open("xref", {{"ref-type", {}, "bibr"}, {"rid", {}, target}});
-    open("sup");
-    children(node);
-    close();
-    close();
-}
-
-void Rewriter::formula(std::string_view name, std::string_view id, NodeId label, NodeId math,
-                       NodeId tex) {
-    open(name, {{"id", {}, id}});
-    if (label != k_no_node) {
-        renamed(label, "label");
-    }
-    if (math != k_no_node) {
-        copy(math);
-        if (tex != k_no_node) {
-            drop(tex, "tex-duplicate-of-mathml");
-        }
-    } else if (tex != k_no_node) {
-        open("tex-math");
-        m_out.add_text(m_tree.all_text(tex));
-        close();
-    }
-    close();
 }
 
 // ---- facts

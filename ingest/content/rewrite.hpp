@@ -64,6 +64,11 @@ class Rewriter {
     // Elements whose meaning depends on where they stand: true where it was dealt with.
     virtual bool special(NodeId node) = 0;
 
+    // Where children() came from: the sibling before the node that special() is asked about, and
+    // the one before that. To be read first thing in special().
+    NodeId before() const noexcept { return m_before; }
+    NodeId before_that() const noexcept { return m_before_that; }
+
     // The source.
     std::string_view name(NodeId node) const;  // "" for text and k_no_node
     std::string_view parent_name(NodeId node) const { return name(m_tree.parent(node)); }
@@ -89,6 +94,8 @@ class Rewriter {
     // Several elements that make one part: open_body(), element() for each, close().
     void open_body() { open("body"); }
     void element(NodeId node);
+    // Books the characters of a node that the dialect then writes by itself.
+    void given(NodeId node) { m_given += m_tree.characters(node); }
     // A part that is not read, counted under `reason`.
     void leave_out(NodeId node, std::string_view reason);
 
@@ -100,6 +107,10 @@ class Rewriter {
     void close() { m_out.close(); }
     void renamed(NodeId node, std::string_view name);
     void label(std::string_view text);  // of our own, where the file leaves it to the page
+    // A list in which terms and definitions take turns, with nothing around a pair.
+    void definitions(NodeId list, std::string_view term, std::string_view definition);
+    // Content of a fraction or root: in brackets where it is more than one sign.
+    void operand(NodeId node);
     // A tgroup, and behind it the notes that its foot holds as rows or as running text.
     void cals_group(NodeId tgroup);
     // A caption of one paragraph, or of those it holds.
@@ -136,6 +147,8 @@ class Rewriter {
     xml::Tree m_out;
     Accounts m_accounts;
     std::uint64_t m_given = 0;
+    NodeId m_before = xml::k_no_node;
+    NodeId m_before_that = xml::k_no_node;
     std::string m_published;
     std::string m_dated;
 };

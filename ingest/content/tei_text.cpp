@@ -111,7 +111,7 @@ bool TeiText::special(NodeId node) {
             close();
         }
     } else if (what == "list" && attribute(node, "type") == "gloss") {
-        glossary(node);
+        definitions(node, "label", "item");
     } else if (what == "choice") {
         choice(node);
     } else if (what == "quote") {
@@ -197,10 +197,11 @@ void TeiText::highlighted(NodeId node) {
 }
 
 void TeiText::link(NodeId node) {
+    const bool raised = is_raised(node);
     const std::string_view type = attribute(node, "type");
     const std::string target = tei_ids(attribute(node, "target"));
     if (type == "bibr") {
-        if (is_raised(node)) {
+        if (raised) {
             m_raised = node;
             raised_reference(node, target);
         } else {
@@ -217,25 +218,13 @@ void TeiText::link(NodeId node) {
     }
 }
 
-Rewriter::NodeId TeiText::previous(NodeId node) const {
-    NodeId before = k_no_node;
-    for (NodeId c = m_tree.first_child(m_tree.parent(node)); c != node; c = m_tree.next(c)) {
-        before = c;
-    }
-    return before;
-}
-
 // Text out of a page has lost what stood above the line: a bare number that touches the word
 // before it was there.
 bool TeiText::is_raised(NodeId node) const {
-    if (!is_bare_number(line(node))) {
+    if (before() == k_no_node || !m_tree.is_text(before()) || !is_bare_number(line(node))) {
         return false;
     }
-    const NodeId before = previous(node);
-    if (before == k_no_node || !m_tree.is_text(before)) {
-        return false;
-    }
-    const std::string_view text = m_tree.text(before);
+    const std::string_view text = m_tree.text(before());
     if (is_letter(text.back())) {
         return true;
     }
@@ -243,7 +232,7 @@ bool TeiText::is_raised(NodeId node) const {
         return is_letter(text[text.size() - 2]);
     }
     // The next one of a list whose first one was raised.
-    return text == "," && m_raised != k_no_node && m_raised == previous(before);
+    return text == "," && m_raised != k_no_node && m_raised == before_that();
 }
 
 void TeiText::equation(NodeId node) {
@@ -349,36 +338,15 @@ void TeiText::row(NodeId node) {
     close();
 }
 
-void TeiText::glossary(NodeId node) {
-    open("def-list");
-    bool item = false;
-    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-        if (name(c) == "label") {
-            if (item) {
-                close();
-            }
-            open("def-item");
-            item = true;
-            renamed(c, "term");
-        } else if (name(c) == "item") {
-            renamed(c, item ? "def" : "p");
-        } else {
-            this->node(c);
-        }
-    }
-    if (item) {
-        close();
-    }
-    close();
-}
-
 // Two readings of one place: the corrected, the regular, the short one is taken.
 void TeiText::choice(NodeId node) {
+    const bool corrected = child(node, "corr") != k_no_node;
+    const bool regular = child(node, "reg") != k_no_node;
+    const bool brief = child(node, "abbr") != k_no_node;
     const auto dropped = [&](NodeId c) {
         const std::string_view what = name(c);
-        return (what == "sic" && child(node, "corr") != k_no_node) ||
-               (what == "orig" && child(node, "reg") != k_no_node) ||
-               (what == "expan" && child(node, "abbr") != k_no_node);
+        return (what == "sic" && corrected) || (what == "orig" && regular) ||
+               (what == "expan" && brief);
     };
     for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
         dropped(c) ? drop(c, "alternative-reading") : this->node(c);

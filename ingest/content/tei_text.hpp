@@ -24,14 +24,12 @@ class TeiText : public Rewriter {
     void flow(NodeId node);
     void highlighted(NodeId node);
     void link(NodeId node);
-    NodeId previous(NodeId node) const;
     bool is_raised(NodeId node) const;
     void equation(NodeId node);
     void figure(NodeId node);
     void description(NodeId figure, NodeId label);
     void table(NodeId node);
     void row(NodeId node);
-    void glossary(NodeId node);
     void choice(NodeId node);
 
     NodeId m_raised = xml::k_no_node;  // the last citation that was set above the line

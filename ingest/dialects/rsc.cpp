@@ -318,13 +318,8 @@ class ArticleReader : public Rewriter {
                 this->node(c);
                 continue;
             }
-            const std::string text = line(c);
-            const bool group =
-                text.find_first_of(" +-=/") != std::string::npos || contains(text, "\xe2\x88\x92");
             insert(name(c) == "denom" ? "/" : "");
-            insert(group ? "(" : "");
-            children(c);
-            insert(group ? ")" : "");
+            operand(c);
         }
     }
 

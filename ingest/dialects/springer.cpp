@@ -3,8 +3,8 @@
 
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/rewrite.hpp"
+#include "ingest/content/springer_envelope.hpp"
 #include "ingest/content/xml_articles.hpp"
-#include "ingest/xml/bytes.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& springer();
@@ -74,15 +74,6 @@ const Rules& rules() {
     return k_rules;
 }
 
-// What stands around the articles of a file: journal or book, issue, publisher.
-struct Envelope {
-    std::string publisher;
-    std::string title;  // of the journal or book
-    std::string journal_id;
-    std::string issued;
-    std::string cover;
-};
-
 // Relations as ArticleRelatedObject names them. "ErratumTo": this is an erratum to that one. From
 // memory where it is no value of A++ V2.4: the retractions.
 std::string relation_kind(std::string_view type) {
@@ -103,7 +94,7 @@ std::string relation_kind(std::string_view type) {
 
 class ArticleReader : public Rewriter {
  public:
-    ArticleReader(const xml::Tree& tree, Article& article, Envelope envelope)
+    ArticleReader(const xml::Tree& tree, Article& article, SpringerEnvelope envelope)
         : Rewriter(tree, rules(), article), m_envelope(std::move(envelope)) {}
 
     void read() {
@@ -398,89 +389,9 @@ class ArticleReader : public Rewriter {
                 child(node, "EquationNumber"), math, tex);
     }
 
-    Envelope m_envelope;
+    SpringerEnvelope m_envelope;
     std::string m_kind;
     bool m_numbered = false;  // the figure or table has its label
-};
-
-// The envelope of each article, by the article's ID. A pass of its own: trees begin at the
-// articles.
-class EnvelopeHandler : public xml::Handler {
- public:
-    void start_element(std::string_view local, std::string_view, std::string_view,
-                       const std::vector<xml::Attribute>& attributes) override {
-        if (m_inside > 0 || local == "Article" || local == "Chapter") {
-            if (m_inside++ == 0) {
-                for (const auto& a : attributes) {
-                    if (a.name == "ID") {
-                        m_envelopes.emplace(a.value, m_current);
-                    }
-                }
-            }
-            return;
-        }
-        if (local == "IssueInfo") {
-            m_current.issued.clear();
-            m_current.cover.clear();
-        }
-        m_path.emplace_back(local);
-        m_text.clear();
-    }
-
-    void end_element(std::string_view local, std::string_view) override {
-        if (m_inside > 0) {
-            --m_inside;
-            return;
-        }
-        const std::string value = one_line(m_text);
-        m_text.clear();
-        if (!m_path.empty()) {
-            m_path.pop_back();
-        }
-        const std::string_view parent = m_path.empty() ? std::string_view() : m_path.back();
-        if (local == "PublisherName" && parent == "PublisherInfo") {
-            m_current.publisher = value;
-        } else if ((local == "JournalTitle" && parent == "JournalInfo") ||
-                   (local == "BookTitle" && parent == "BookInfo")) {
-            m_current.title = value;
-        } else if (local == "JournalID" && parent == "JournalInfo") {
-            m_current.journal_id = value;
-        } else if (local == "Year") {
-            m_year = value;
-        } else if (local == "Month") {
-            m_month = value;
-        } else if (local == "Day") {
-            m_day = value;
-        } else if (local == "OnlineDate" || local == "PrintDate" || local == "CoverDate") {
-            const std::string date = iso_date(m_year, m_month, m_day);
-            if (parent == "IssueHistory" && local == "CoverDate") {
-                m_current.cover = date;
-            } else if (parent == "IssueHistory") {
-                m_current.issued = earlier_date(m_current.issued, date);
-            }
-            m_year.clear();
-            m_month.clear();
-            m_day.clear();
-        }
-    }
-
-    void characters(std::string_view utf8) override {
-        if (m_inside == 0) {
-            m_text += utf8;
-        }
-    }
-
-    std::map<std::string, Envelope, std::less<>> take() { return std::move(m_envelopes); }
-
- private:
-    std::map<std::string, Envelope, std::less<>> m_envelopes;
-    Envelope m_current;
-    std::vector<std::string> m_path;
-    std::string m_text;
-    std::string m_year;
-    std::string m_month;
-    std::string m_day;
-    std::size_t m_inside = 0;  // open elements from the article on
 };
 
 class Springer : public Dialect {
@@ -512,18 +423,13 @@ class Springer : public Dialect {
 
     void read(const Document& document, const ReadOptions& options,
               ReadResult& result) const override {
-        EnvelopeHandler around;
-        const xml::Prepared prepared = xml::prepare(document.bytes);
-        if (prepared.reason.empty()) {
-            // A fault in the document is found again, and told, when the articles are read.
-            xml::parse(prepared.bytes, around, options.limits, prepared.utf8);
-        }
-        const auto envelopes = around.take();
+        const auto envelopes = springer_envelopes(document.bytes, options.limits);
         const XmlArticleReader reader{
             [](std::string_view local) { return local == "Article" || local == "Chapter"; },
             [&](const xml::Tree& tree, Article& article) {
                 const auto found = envelopes.find(tree.attribute(tree.root(), "ID"));
-                ArticleReader(tree, article, found == envelopes.end() ? Envelope() : found->second)
+                ArticleReader(tree, article,
+                              found == envelopes.end() ? SpringerEnvelope() : found->second)
                     .read();
             }};
         read_xml_articles(document, options, info(), reader, result);

@@ -1,3 +1,4 @@
+#include <map>
 #include <utility>
 
 #include "ingest/content/metadata.hpp"
@@ -184,13 +185,16 @@ class ArticleReader : public TeiText {
         m_article.authors.push_back(std::move(made));
     }
 
-    NodeId named(std::string_view id) const {
-        for (NodeId n = m_tree.root(); n < m_tree.size() && !id.empty(); ++n) {
-            if (!m_tree.is_text(n) && attribute(n, "id") == id) {
-                return n;
+    // The element of that id. Asked for affiliations only, which GROBID does not point to.
+    NodeId named(std::string_view id) {
+        for (NodeId n = m_ids.empty() ? m_tree.root() : NodeId(m_tree.size()); n < m_tree.size();
+             ++n) {
+            if (!m_tree.is_text(n) && !attribute(n, "id").empty()) {
+                m_ids.emplace(attribute(n, "id"), n);
             }
         }
-        return k_no_node;
+        const auto found = m_ids.find(id);
+        return found == m_ids.end() ? k_no_node : found->second;
     }
 
     void keywords(NodeId group) {
@@ -282,6 +286,7 @@ class ArticleReader : public TeiText {
         }
     }
 
+    std::map<std::string, NodeId, std::less<>> m_ids;  // filled when first asked
     bool m_abstract = false;
 };
 

@@ -356,10 +356,10 @@ class ArticleReader : public Rewriter {
         open_like(node, as);
         const NodeId heading = child(node, "title");
         const NodeId group = child(node, "titleGroup");
+        const NodeId text = child(node, "caption");
         for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
             const std::string_view what = name(c);
             if (c == heading || c == group) {
-                const NodeId text = child(node, "caption");
                 open("caption");
                 this->node(c);
                 if (text != k_no_node) {
@@ -367,7 +367,7 @@ class ArticleReader : public Rewriter {
                 }
                 close();
             } else if (what == "caption" && (heading != k_no_node || group != k_no_node)) {
-                if (c != child(node, "caption")) {
+                if (c != text) {
                     Rewriter::caption(c);
                 }
             } else if (what == "noteGroup") {

@@ -1,6 +1,7 @@
 // Which dialect a document goes to, and that no two claim it alike.
 #include <catch2/catch.hpp>
 
+#include "core/base/file.hpp"
 #include "ingest/xml/head.hpp"
 #include "tests/unit/reading/helpers.hpp"
 
@@ -38,4 +39,46 @@ TEST_CASE("articles in JATS go to jats whatever their DOCTYPE", "[sniffing]") {
                        "</article-title></title-group></article-meta></front><body><p>x</p></body>"
                        "</article>") == "jats");
     }
+}
+
+TEST_CASE("no two dialects claim a document alike", "[sniffing]") {
+    const std::filesystem::path golden =
+        std::filesystem::path(LODE_SOURCE_DIR) / "tests/golden/dialects";
+    std::size_t documents = 0;
+    for (const auto& folder : std::filesystem::directory_iterator(golden)) {
+        const std::string name = folder.path().filename().string();
+        if (!std::filesystem::exists(folder.path() / "input.xml")) {
+            continue;
+        }
+        ++documents;
+        const std::string bytes = read_file(folder.path() / "input.xml");
+        const xml::RootFacts facts = xml::read_root(bytes);
+        // With its DOCTYPE, and without: files of archives often have lost theirs.
+        for (const bool typed : {true, false}) {
+            DocumentHead head;
+            head.root = facts.root;
+            head.root_prefix = facts.prefix;
+            head.name_space = facts.name_space;
+            head.inner = facts.inner;
+            head.public_id = typed ? facts.public_id : "";
+            head.system_id = typed ? facts.system_id : "";
+            int best = 0;
+            int second = 0;
+            std::string winner;
+            for (const auto dialect : dialects::all()) {
+                const int score = dialect().sniff(head);
+                if (score > best) {
+                    second = best;
+                    best = score;
+                    winner = dialect().info().name;
+                } else {
+                    second = std::max(second, score);
+                }
+            }
+            CAPTURE(name, typed);
+            CHECK(winner == name);
+            CHECK(best > second);
+        }
+    }
+    CHECK(documents >= 9);
 }
