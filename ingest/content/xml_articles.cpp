@@ -1,9 +1,9 @@
 #include "ingest/content/xml_articles.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "core/base/error.hpp"
+#include "ingest/content/record_cut.hpp"
 #include "ingest/xml/bytes.hpp"
 
 namespace lode::ingest {
@@ -11,63 +11,99 @@ namespace {
 
 class Collector : public xml::Handler {
  public:
-    Collector(const XmlArticleReader& reader, std::vector<Article>& articles)
-        : m_reader(reader), m_articles(articles) {}
+    explicit Collector(const XmlArticleReader& reader) : m_reader(reader) {}
 
     void start_element(std::string_view local, std::string_view, std::string_view,
                        const std::vector<xml::Attribute>& attributes) override {
-        if (m_tree.depth() == 0 && !m_reader.is_article(local)) {
+        if (m_ignored > 0) {
+            ++m_ignored;
             return;
         }
-        m_tree.open(local, attributes);
+        if (m_tree.depth() == 0 && !m_reader.is_article(local)) {
+            m_is_set = true;
+            return;
+        }
+        const xml::Tag tag = xml::tag_of(local);
+        if (m_reader.is_container) {
+            if (tag == xml::Tag::unknown && in_container()) {
+                m_ignored = 1;
+                return;
+            }
+            m_containers.push_back(m_reader.is_container(tag));
+        }
+        m_tree.open(tag, local, attributes);
     }
 
     void end_element(std::string_view, std::string_view) override {
+        if (m_ignored > 0) {
+            --m_ignored;
+            return;
+        }
         if (m_tree.depth() == 0) {
             return;
         }
         m_tree.close();
+        if (!m_containers.empty()) {
+            m_containers.pop_back();
+        }
         if (m_tree.depth() == 0) {
             convert();
         }
     }
 
-    void characters(std::string_view utf8) override { m_tree.add_text(utf8); }
+    void characters(std::string_view utf8) override {
+        if (m_ignored == 0 && !in_container()) {
+            m_tree.add_text(utf8);
+        }
+    }
 
     // The article that the document broke off in; true where there is something worth keeping.
     bool keep_unfinished() {
         if (m_tree.empty()) {
             return false;
         }
-        const std::size_t before = m_articles.size();
+        const std::size_t before = articles.size();
         convert();
-        const auto useful = [](const Article& article) {
-            return !article.title.utf8.empty() || !article.abstracts.empty() ||
-                   !article.sections.empty();
-        };
-        const bool any = useful(m_articles[before]);
-        m_articles.erase(
-            std::remove_if(m_articles.begin() + static_cast<std::ptrdiff_t>(before),
-                           m_articles.end(), [&](const Article& a) { return !any || !useful(a); }),
-            m_articles.end());
-        return any;
+        if (articles.size() == before) {
+            return false;
+        }
+        const Article& article = articles.back();
+        const bool useful =
+            !article.title.utf8.empty() || !article.abstracts.empty() || !article.sections.empty();
+        if (!useful) {
+            articles.pop_back();
+            parts.pop_back();
+        }
+        return useful;
     }
 
+    // An element that is no article surrounds the articles.
+    bool is_set() const noexcept { return m_is_set; }
+
+    std::vector<Article> articles;
+    std::vector<std::vector<Article>> parts;  // of each article
+    std::vector<Notice> notices;
+
  private:
+    bool in_container() const { return !m_containers.empty() && m_containers.back(); }
+
     void convert() {
-        Article& article = m_articles.emplace_back();
-        m_reader.convert(m_tree, article);
-        if (m_reader.parts) {
-            std::vector<Article> parts;
-            m_reader.parts(m_tree, article, parts);
-            std::move(parts.begin(), parts.end(), std::back_inserter(m_articles));
+        if (!m_reader.notice || !m_reader.notice(m_tree, notices)) {
+            m_reader.convert(m_tree, articles.emplace_back());
+            parts.emplace_back();
+            if (m_reader.parts) {
+                m_reader.parts(m_tree, articles.back(), parts.back());
+            }
         }
         m_tree.clear();
+        m_containers.clear();
     }
 
     const XmlArticleReader& m_reader;
-    std::vector<Article>& m_articles;
     xml::Tree m_tree;
+    std::vector<bool> m_containers;  // for each open element of the tree
+    std::size_t m_ignored = 0;       // depth in elements that are left out
+    bool m_is_set = false;
 };
 
 bool has_text(const Article& article) {
@@ -81,89 +117,285 @@ bool is_partly_readable(const xml::Outcome& outcome) {
     return !outcome.well_formed && !outcome.limit_hit && outcome.reason != "duplicate-attribute";
 }
 
+bool is_utf16(std::string_view bytes) {
+    return bytes.size() >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' ||
+                                 bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"));
+}
+
+class Reading {
+ public:
+    Reading(const Document& document, const ReadOptions& options, const DialectInfo& dialect,
+            const XmlArticleReader& reader, ReadResult& result)
+        : m_document(document),
+          m_options(options),
+          m_dialect(dialect),
+          m_reader(reader),
+          m_result(result) {}
+
+    void read() {
+        const xml::Prepared prepared = xml::prepare(m_document.bytes);
+        if (!prepared.reason.empty()) {
+            xml::Outcome outcome;
+            outcome.reason = prepared.reason;
+            outcome.detail = prepared.detail;
+            refuse(m_document.source, outcome);
+            return;
+        }
+        Collector whole(m_reader);
+        const xml::Outcome outcome =
+            xml::parse(prepared.bytes, whole, m_options.limits, prepared.utf8);
+        const bool numbered = m_document.first_record > 0;
+        if (outcome.well_formed && !(numbered && !prepared.repairs.empty())) {
+            keep_all(whole, outcome, prepared.repairs, false);
+            return;
+        }
+        const bool set = numbered || whole.is_set();
+        if (!outcome.limit_hit && !numbered && read_repaired(prepared, whole, outcome, !set)) {
+            return;
+        }
+        if (outcome.reason == "too-large" || !set || !read_records(prepared, outcome)) {
+            refuse(m_document.source, outcome);
+        }
+    }
+
+ private:
+    // Lines of the document as lines of the file.
+    std::uint32_t file_line(std::uint64_t line) const {
+        if (line == 0) {
+            return 0;
+        }
+        const std::uint64_t behind_head =
+            line > m_document.head_lines ? line - m_document.head_lines : 1;
+        return static_cast<std::uint32_t>(m_document.first_line + behind_head - 1);
+    }
+
+    void refuse(std::string source, const xml::Outcome& outcome) {
+        ++m_result.records;
+        m_result.rejects.push_back({.source = std::move(source),
+                                    .line = file_line(outcome.line),
+                                    .column = outcome.column,
+                                    .reason = outcome.reason,
+                                    .detail = outcome.detail});
+    }
+
+    // "<source>#<number>", `index` counts from 0.
+    std::string source_of(std::size_t index, bool several) const {
+        if (m_document.first_record > 0) {
+            return m_document.source + "#" + std::to_string(m_document.first_record + index);
+        }
+        return several ? m_document.source + "#" + std::to_string(index + 1) : m_document.source;
+    }
+
+    void keep(Article article, std::string source, std::vector<std::string> repairs) {
+        ++m_result.records;
+        article.source = std::move(source);
+        article.dialect = m_dialect.name;
+        article.repairs = std::move(repairs);
+        if (!has_text(article)) {
+            m_result.rejects.push_back({.source = article.source,
+                                        .reason = "no-text",
+                                        .detail = "an article without title and text"});
+            return;
+        }
+        try {
+            article.id = article_id(article);
+        } catch (const Error& problem) {
+            m_result.rejects.push_back({.source = article.source,
+                                        .reason = "unreadable-record",
+                                        .detail = problem.what()});
+            return;
+        }
+        m_result.articles.push_back(std::move(article));
+    }
+
+    // An article, and those that are printed inside it.
+    void keep_with_parts(Collector& collector, std::size_t i, const std::string& source,
+                         const std::vector<std::string>& repairs) {
+        keep(std::move(collector.articles[i]), source, repairs);
+        for (Article& part : collector.parts[i]) {
+            std::string part_source = source + part.source;
+            keep(std::move(part), std::move(part_source), repairs);
+        }
+    }
+
+    void keep_notices(Collector& collector) {
+        for (auto& notice : collector.notices) {
+            notice.source = m_document.source;
+            m_result.notices.push_back(std::move(notice));
+        }
+    }
+
+    std::vector<std::string> with_container(std::vector<std::string> repairs) const {
+        if (m_document.damaged_container) {
+            repairs.emplace_back("damaged-container");
+        }
+        return repairs;
+    }
+
+    // What the collector holds. `unfinished`: its last article is one that the document broke off
+    // in.
+    void keep_all(Collector& collector, const xml::Outcome& outcome,
+                  const std::vector<std::string>& repairs, bool unfinished) {
+        keep_notices(collector);
+        if (outcome.well_formed && collector.articles.empty()) {
+            if (collector.notices.empty()) {
+                xml::Outcome none;
+                none.reason = "no-article";
+                none.detail = "no article element in the document";
+                refuse(m_document.source, none);
+            }
+            return;
+        }
+        const bool several = collector.articles.size() > 1;
+        for (std::size_t i = 0; i < collector.articles.size(); ++i) {
+            std::vector<std::string> all = with_container(repairs);
+            if (unfinished && i + 1 == collector.articles.size()) {
+                all.push_back("damaged:" + outcome.reason);
+            }
+            keep_with_parts(collector, i, source_of(i, several), all);
+        }
+    }
+
+    // The second try: the document with its markup repaired. `keep_damaged`: what is complete of it
+    // is kept in any case. False: nothing was kept.
+    bool read_repaired(const xml::Prepared& prepared, Collector& first,
+                       const xml::Outcome& first_outcome, bool keep_damaged) {
+        std::string repaired;
+        const auto made = xml::repair_markup(prepared.bytes, repaired);
+        std::vector<std::string> repairs = prepared.repairs;
+        repairs.insert(repairs.end(), made.begin(), made.end());
+        Collector second(m_reader);
+        xml::Outcome outcome = first_outcome;
+        if (!made.empty()) {
+            outcome = xml::parse(repaired, second, m_options.limits, prepared.utf8);
+        }
+        Collector& last = made.empty() ? first : second;
+        if (outcome.well_formed) {
+            keep_all(last, outcome, repairs, false);
+            return true;
+        }
+        if (!keep_damaged) {
+            return false;
+        }
+        const bool unfinished = is_partly_readable(outcome) && last.keep_unfinished();
+        if (outcome.limit_hit || !unfinished) {
+            refuse(m_document.source, outcome);
+        }
+        if (!outcome.limit_hit) {
+            keep_all(last, outcome, repairs, unfinished);
+        }
+        return true;
+    }
+
+    // The last try for a set: each record alone, so that a bad one takes no other with it. False:
+    // there are none.
+    bool read_records(const xml::Prepared& prepared, const xml::Outcome& whole) {
+        // Records are cut from the bytes as they came, so that each has its own repairs.
+        const bool wide = is_utf16(m_document.bytes);
+        const std::string_view bytes = wide ? prepared.bytes : std::string_view(m_document.bytes);
+        const std::string_view prologue = wide ? std::string_view() : prologue_of(bytes);
+        const std::vector<RecordBytes> records = cut_records(bytes, m_reader.is_article);
+        if (records.empty()) {
+            return false;
+        }
+        bool explained = whole.well_formed;  // the fault of the whole was met in a record
+        std::size_t index = 0;
+        for (const RecordBytes& record : records) {
+            std::string alone(prologue);
+            alone += prologue.empty() ? "" : "\n";
+            const auto lines_before =
+                static_cast<std::uint64_t>(std::count(alone.begin(), alone.end(), '\n'));
+            alone += record.bytes;
+            const auto place = [&](xml::Outcome& outcome) {
+                if (outcome.line == 0) {
+                    return;
+                }
+                const std::uint64_t line =
+                    outcome.line > lines_before ? outcome.line - lines_before : 1;
+                if (line == 1) {
+                    const auto begin = static_cast<std::size_t>(record.bytes.data() - bytes.data());
+                    const std::size_t line_end = bytes.substr(0, begin).rfind('\n');
+                    outcome.column += static_cast<std::uint32_t>(
+                        line_end == std::string_view::npos ? begin : begin - line_end - 1);
+                }
+                outcome.line = static_cast<std::uint32_t>(record.lines + line);
+            };
+            const std::string source = source_of(index, records.size() > 1);
+            explained =
+                read_record(alone, source, wide ? prepared.repairs : Repairs(), place, index) ||
+                explained;
+        }
+        if (!explained) {
+            // The records are sound; something between or around them is not.
+            refuse(m_document.source, whole);
+        }
+        return true;
+    }
+
+    using Repairs = std::vector<std::string>;
+
+    // One record that stands alone; `index` goes up unless it is a notice. True where it was not
+    // sound.
+    bool read_record(std::string_view bytes, const std::string& source, Repairs repairs,
+                     const std::function<void(xml::Outcome&)>& place, std::size_t& index) {
+        const xml::Prepared prepared = xml::prepare(bytes);
+        xml::Outcome outcome;
+        if (!prepared.reason.empty()) {
+            outcome.reason = prepared.reason;
+            outcome.detail = prepared.detail;
+            refuse(source, outcome);
+            ++index;
+            return true;
+        }
+        repairs.insert(repairs.end(), prepared.repairs.begin(), prepared.repairs.end());
+        Collector strict(m_reader);
+        Collector second(m_reader);
+        Collector* last = &strict;
+        outcome = xml::parse(prepared.bytes, strict, m_options.limits, prepared.utf8);
+        bool faulty = !outcome.well_formed;
+        if (!outcome.well_formed && !outcome.limit_hit) {
+            std::string repaired;
+            const auto made = xml::repair_markup(prepared.bytes, repaired);
+            if (!made.empty()) {
+                last = &second;
+                outcome = xml::parse(repaired, second, m_options.limits, prepared.utf8);
+                repairs.insert(repairs.end(), made.begin(), made.end());
+            }
+        }
+        repairs = with_container(std::move(repairs));
+        if (!outcome.well_formed) {
+            ++index;
+            if (m_reader.keep_damaged_records && is_partly_readable(outcome) &&
+                last->keep_unfinished()) {
+                repairs.push_back("damaged:" + outcome.reason);
+                keep_with_parts(*last, last->articles.size() - 1, source, repairs);
+            } else {
+                place(outcome);
+                refuse(source, outcome);
+            }
+            return true;
+        }
+        keep_notices(*last);
+        for (std::size_t i = 0; i < last->articles.size(); ++i) {
+            ++index;
+            keep_with_parts(*last, i, source, repairs);
+        }
+        return faulty;
+    }
+
+    const Document& m_document;
+    const ReadOptions& m_options;
+    const DialectInfo& m_dialect;
+    const XmlArticleReader& m_reader;
+    ReadResult& m_result;
+};
+
 }  // namespace
 
 void read_xml_articles(const Document& document, const ReadOptions& options,
                        const DialectInfo& dialect, const XmlArticleReader& reader,
                        ReadResult& result) {
-    const auto refuse = [&](const xml::Outcome& outcome) {
-        ++result.records;
-        result.rejects.push_back({.source = document.source,
-                                  .line = outcome.line,
-                                  .column = outcome.column,
-                                  .reason = outcome.reason,
-                                  .detail = outcome.detail});
-    };
-    const xml::Prepared prepared = xml::prepare(document.bytes);
-    std::vector<std::string> repairs = prepared.repairs;
-    xml::Outcome outcome;
-    if (!prepared.reason.empty()) {
-        outcome.reason = prepared.reason;
-        outcome.detail = prepared.detail;
-        refuse(outcome);
-        return;
-    }
-    std::vector<Article> articles;
-    bool unfinished = false;
-    {
-        Collector collector(reader, articles);
-        outcome = xml::parse(prepared.bytes, collector, options.limits, prepared.utf8);
-        if (!outcome.well_formed && !outcome.limit_hit) {
-            std::string repaired;
-            const auto made = xml::repair_markup(prepared.bytes, repaired);
-            if (!made.empty()) {
-                articles.clear();
-                Collector again(reader, articles);
-                outcome = xml::parse(repaired, again, options.limits, prepared.utf8);
-                repairs.insert(repairs.end(), made.begin(), made.end());
-                unfinished = is_partly_readable(outcome) && again.keep_unfinished();
-            } else {
-                unfinished = is_partly_readable(outcome) && collector.keep_unfinished();
-            }
-        }
-    }
-    const bool damaged = !outcome.well_formed;
-    if (outcome.limit_hit || (damaged && !unfinished)) {
-        refuse(outcome);
-    }
-    if (outcome.limit_hit) {
-        return;
-    }
-    if (!damaged && articles.empty()) {
-        outcome.reason = "no-article";
-        outcome.detail = "no article element in the document";
-        refuse(outcome);
-        return;
-    }
-    std::size_t number = 0;
-    const auto is_part = [](const Article& article) { return !article.source.empty(); };
-    const bool several = std::count_if(articles.begin(), articles.end(),
-                                       [&](const Article& a) { return !is_part(a); }) > 1;
-    for (auto& article : articles) {
-        number += is_part(article) ? 0U : 1U;
-        ++result.records;
-        std::string source = document.source;
-        if (several) {
-            source += "#" + std::to_string(number);
-        }
-        article.source = source + article.source;
-        article.dialect = dialect.name;
-        article.repairs = repairs;
-        if (document.damaged_container) {
-            article.repairs.emplace_back("damaged-container");
-        }
-        if (damaged && unfinished && &article == &articles.back()) {
-            article.repairs.push_back("damaged:" + outcome.reason);
-        }
-        if (!has_text(article)) {
-            result.rejects.push_back({.source = article.source,
-                                      .reason = "no-text",
-                                      .detail = "an article without title and text"});
-            continue;
-        }
-        article.id = article_id(article);
-        result.articles.push_back(std::move(article));
-    }
+    Reading(document, options, dialect, reader, result).read();
 }
 
 }  // namespace lode::ingest

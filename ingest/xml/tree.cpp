@@ -80,9 +80,9 @@ NodeId Tree::append(Node node) {
     return id;
 }
 
-NodeId Tree::open(std::string_view local, const std::vector<Attribute>& attributes) {
+NodeId Tree::open(Tag tag, std::string_view local, const std::vector<Attribute>& attributes) {
     Node node;
-    node.tag = tag_of(local);
+    node.tag = tag;
     // The names of known elements are kept once.
     const auto known = static_cast<std::size_t>(node.tag);
     if (node.tag != Tag::unknown && m_names[known].size != 0) {

@@ -62,7 +62,11 @@ class Tree {
     std::uint64_t characters(NodeId node) const;
 
     // Building, in document order.
-    NodeId open(std::string_view local, const std::vector<Attribute>& attributes);
+    NodeId open(std::string_view local, const std::vector<Attribute>& attributes) {
+        return open(tag_of(local), local, attributes);
+    }
+    // The same where the caller has looked the tag up.
+    NodeId open(Tag tag, std::string_view local, const std::vector<Attribute>& attributes);
     void close();
     void add_text(std::string_view utf8);
     std::size_t depth() const noexcept { return m_open.size(); }

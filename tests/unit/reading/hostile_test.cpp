@@ -142,10 +142,10 @@ TEST_CASE("what is complete of a truncated article is kept and flagged", "[hosti
 }
 
 TEST_CASE("documents of no known dialect say so", "[hostile]") {
-    const auto result = read_xml("<PubmedArticleSet><PubmedArticle/></PubmedArticleSet>");
+    const auto result = read_xml("<UnheardOfSet><Unheard/></UnheardOfSet>");
     REQUIRE(result.rejects.size() == 1);
     CHECK(result.rejects[0].reason == "unknown-dialect");
-    CHECK(result.rejects[0].detail.find("PubmedArticleSet") != std::string::npos);
+    CHECK(result.rejects[0].detail.find("UnheardOfSet") != std::string::npos);
     CHECK(result.rejects[0].detail.find("jats") != std::string::npos);
     CHECK(reason(read_xml("<?xml version=\"1.0\"?> nothing")) == "no-root-element");
 }
