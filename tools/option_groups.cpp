@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/chem/elements.hpp"
+#include "ingest/content/field_names.hpp"
 #include "query/format.hpp"
 
 namespace lode::tools {
@@ -125,6 +126,11 @@ OptionGroup ingest_options() {
              {"null", "", "", "The paths of --files-from end in a NUL (find -print0).", k_reading},
              {"dialect", "NAME", "",
               "Read every document as this dialect instead of recognising it.", k_reading},
+             {"map", "FIELD=NAME,..", "",
+              fmt::format("Names of fields in CSV and JSON lines that are not recognised, e.g. "
+                          "abstract=Summary. Fields: {}.",
+                          ingest::record_field_names()),
+              k_reading, 0, true},
              {"shard", "I/N", "1/1",
               "Read only the I-th of N shares of the input files, chosen by file name.", k_reading},
              {"max-rejects", "PERCENT", "1",
@@ -135,6 +141,31 @@ OptionGroup ingest_options() {
          thread_options(),
          lexicon_options()});
 }
+
+namespace {
+
+// "abstract=Summary,title=Headline". A name may hold '=' but no comma.
+std::map<std::string, std::string> read_field_map(const std::vector<std::string>& pairs) {
+    std::map<std::string, std::string> map;
+    for (const auto& pair : pairs) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+            throw UsageError(fmt::format("--map: '{}' is not FIELD=NAME", pair),
+                             "example: --map title=Headline,abstract=Summary");
+        }
+        const std::string field = pair.substr(0, equals);
+        if (!ingest::is_record_field(field)) {
+            throw UsageError(fmt::format("--map: there is no field '{}'", field),
+                             "fields: " + ingest::record_field_names());
+        }
+        if (!map.emplace(field, pair.substr(equals + 1)).second) {
+            throw UsageError(fmt::format("--map: '{}' is given twice", field));
+        }
+    }
+    return map;
+}
+
+}  // namespace
 
 ingest::IngestOptions read_ingest_options(const Context& context,
                                           const std::vector<std::string>& paths) {
@@ -157,6 +188,7 @@ ingest::IngestOptions read_ingest_options(const Context& context,
                 "dialects: " + names);
         }
     }
+    options.read.field_map = read_field_map(arguments.comma_list("map"));
     const std::string shard = arguments.text("shard");
     unsigned long i = 0;
     unsigned long n = 0;

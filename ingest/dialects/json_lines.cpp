@@ -1,10 +1,11 @@
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
+#include <initializer_list>
 
 #include "core/text/unicode.hpp"
-#include "ingest/content/inline.hpp"
+#include "ingest/content/field_names.hpp"
 #include "ingest/content/metadata.hpp"
+#include "ingest/content/named_record.hpp"
 #include "ingest/dialect.hpp"
 
 namespace lode::ingest::dialects {
@@ -13,106 +14,88 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A field of any of these names, as text: strings, numbers, lists joined by "; ".
-std::string field(const Json& record, std::initializer_list<const char*> names) {
+// A value as text: strings, numbers, lists of strings joined by "; ". `first_only`: of a list only
+// its first.
+std::string text_of(const Json& value, bool first_only) {
+    if (value.is_string()) {
+        return value.get<std::string>();
+    }
+    if (value.is_number()) {
+        return value.dump();
+    }
+    std::string all;
+    if (value.is_array()) {
+        for (const auto& item : value) {
+            if (item.is_string()) {
+                all += (all.empty() ? "" : "; ") + item.get<std::string>();
+                if (first_only) {
+                    break;
+                }
+            }
+        }
+    }
+    return all;
+}
+
+std::string member(const Json& object, std::initializer_list<const char*> names) {
     for (const char* name : names) {
-        const auto found = record.find(name);
-        if (found == record.end() || found->is_null()) {
-            continue;
-        }
-        if (found->is_string()) {
-            return found->get<std::string>();
-        }
-        if (found->is_number_integer()) {
-            return std::to_string(found->get<std::int64_t>());
-        }
-        if (found->is_array() && !found->empty() && found->front().is_string()) {
-            return found->front().get<std::string>();
+        if (const auto found = object.find(name); found != object.end()) {
+            if (std::string text = one_line(text_of(*found, true)); !text.empty()) {
+                return text;
+            }
         }
     }
     return {};
 }
 
-std::vector<std::string> list(const Json& record, std::initializer_list<const char*> names) {
-    std::vector<std::string> values;
-    for (const char* name : names) {
-        const auto found = record.find(name);
-        if (found == record.end()) {
-            continue;
-        }
-        if (found->is_array()) {
-            for (const auto& item : *found) {
-                if (item.is_string()) {
-                    values.push_back(one_line(item.get<std::string>()));
-                }
-            }
-        }
-        if (!values.empty()) {
-            break;
-        }
+// A list of names or of objects; a single string is read with the other fields.
+void read_authors(const Json& list, Article& article) {
+    if (!list.is_array()) {
+        return;
     }
-    return values;
-}
-
-void read_authors(const Json& record, Article& article) {
-    for (const char* name : {"authors", "author"}) {
-        const auto found = record.find(name);
-        if (found == record.end()) {
-            continue;
-        }
-        std::vector<std::string> names;
-        if (found->is_string()) {
-            // "A. Bee, C. Dee and E. Eff"
-            std::string all = found->get<std::string>();
-            for (std::size_t at = all.find(" and "); at != std::string::npos;
-                 at = all.find(" and ")) {
-                all.replace(at, 5, ", ");
+    for (const auto& item : list) {
+        if (item.is_string()) {
+            auto written = item.get<std::string>();
+            if (written.find(';') == std::string::npos) {
+                written += ';';  // one person, whatever commas there are
             }
-            for (std::size_t i = 0; i < all.size();) {
-                const std::size_t end = std::min(all.find(',', i), all.size());
-                names.push_back(one_line(std::string_view(all).substr(i, end - i)));
-                i = end + 1;
+            for (auto& author : split_authors(written)) {
+                article.authors.push_back(std::move(author));
             }
-        } else if (found->is_array()) {
-            for (const auto& item : *found) {
-                if (item.is_string()) {
-                    names.push_back(one_line(item.get<std::string>()));
-                } else if (item.is_object()) {
-                    Author author;
-                    author.family = field(item, {"family", "last", "surname", "name"});
-                    author.given = field(item, {"given", "first", "given_names"});
-                    author.affiliations = list(item, {"affiliations", "affiliation"});
-                    if (!author.family.empty()) {
-                        article.authors.push_back(std::move(author));
+        } else if (item.is_object()) {
+            Author author;
+            author.family = member(item, {"family", "last", "surname", "name", "literal"});
+            author.given = member(item, {"given", "first", "given_names", "forenames"});
+            for (const char* name : {"affiliations", "affiliation"}) {
+                const auto found = item.find(name);
+                if (found == item.end()) {
+                    continue;
+                }
+                if (found->is_string()) {
+                    author.affiliations.push_back(one_line(found->get<std::string>()));
+                }
+                for (const auto& place : found->is_array() ? *found : Json::array()) {
+                    const std::string text = place.is_string() ? one_line(place.get<std::string>())
+                                             : place.is_object() ? member(place, {"name"})
+                                                                 : std::string();
+                    if (!text.empty()) {
+                        author.affiliations.push_back(text);
                     }
                 }
             }
-        }
-        for (auto& written : names) {
-            const std::size_t blank = written.rfind(' ');
-            Author author;
-            author.family = blank == std::string::npos ? written : written.substr(blank + 1);
-            author.given = blank == std::string::npos ? std::string() : written.substr(0, blank);
             if (!author.family.empty()) {
                 article.authors.push_back(std::move(author));
             }
         }
-        return;
     }
-}
-
-Text plain(const std::string& raw, Accounts& accounts) {
-    TextBuilder builder(accounts);
-    read_tex(raw, false, builder, accounts);
-    return builder.take();
 }
 
 class JsonLines : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "json_lines", 1, "Titles and abstracts as JSON lines",
-            "docs/FORMATS.md: id, title, abstract, date; one JSON object a line",
+            "json_lines", 2, "Titles and abstracts as JSON lines",
+            "docs/FORMATS.md: one JSON object a line; names: corpora/lexicons/field_names.tsv",
             DocumentKind::json_lines};
         return k_info;
     }
@@ -170,38 +153,33 @@ class JsonLines : public Dialect {
             refuse("malformed-json", "the line is JSON but no object");
             return;
         }
+        std::vector<std::string> names;
+        for (const auto& item : record.items()) {
+            names.push_back(item.key());
+        }
+        const FieldPlaces fields = find_fields(names, options.field_map);
+        NamedRecord values;
         Article article;
-        Accounts accounts;
+        for (const auto& [field, places] : fields.places) {
+            const bool is_list = field == "keywords" || field == "categories" || field == "authors";
+            std::string& value = values[field];
+            for (const std::size_t place : places) {
+                const Json& given = record.at(names[place]);
+                if (field == "authors" && article.authors.empty()) {
+                    read_authors(given, article);
+                }
+                const std::string stated = text_of(given, !is_list);
+                if (!stated.empty() && (value.empty() || field == "keywords")) {
+                    value += (value.empty() ? "" : "; ") + stated;
+                }
+            }
+        }
         article.source = document.source + "#" + std::to_string(line);
         article.dialect = info().name;
-        article.article_type = "abstract";
-        article.title = plain(field(record, {"title", "Title"}), accounts);
-        Abstract abstract;
-        abstract.paragraphs.push_back(
-            plain(field(record, {"abstract", "Abstract", "summary", "text"}), accounts));
-        if (!abstract.paragraphs.front().utf8.empty()) {
-            article.abstracts.push_back(std::move(abstract));
-        }
-        if (article.title.utf8.empty() && article.abstracts.empty()) {
+        if (!fill_article(values, article)) {
             refuse("no-text", "neither title nor abstract");
             return;
         }
-        article.doi = normalise_doi(field(record, {"doi", "DOI"}));
-        article.pmid = one_line(field(record, {"pmid", "PMID"}));
-        article.local_id = one_line(field(record, {"id", "_id", "arxiv_id", "identifier"}));
-        article.journal =
-            one_line(field(record, {"journal", "journal_ref", "venue", "container-title"}));
-        article.publisher = one_line(field(record, {"publisher"}));
-        article.date = iso_date(field(record, {"date", "published", "publication_date", "year"}));
-        article.year = static_cast<std::uint16_t>(year_of(article.date));
-        const std::string licence = one_line(field(record, {"licence", "license"}));
-        article.licence = licence_of_text(licence);
-        if (article.licence.empty()) {
-            article.licence = licence;
-        }
-        article.keywords = list(record, {"keywords", "categories"});
-        read_authors(record, article);
-        article.dropped = accounts.dropped;
         if (document.damaged_container) {
             article.repairs.emplace_back("damaged-container");
         }
