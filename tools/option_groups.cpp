@@ -29,6 +29,14 @@ std::string format_names() {
     return names;
 }
 
+std::string dialect_names() {
+    std::string names;
+    for (const auto& dialect : ingest::dialects::all()) {
+        names += (names.empty() ? "" : ", ") + std::string(dialect().info().name);
+    }
+    return names;
+}
+
 }  // namespace
 
 OptionGroup join(std::initializer_list<OptionGroup> groups) {
@@ -125,7 +133,9 @@ OptionGroup ingest_options() {
               k_reading},
              {"null", "", "", "The paths of --files-from end in a NUL (find -print0).", k_reading},
              {"dialect", "NAME", "",
-              "Read every document as this dialect instead of recognising it.", k_reading},
+              fmt::format("Read every document as this dialect instead of recognising it: {}.",
+                          dialect_names()),
+              k_reading},
              {"map", "FIELD=NAME,..", "",
               fmt::format("Names of fields in CSV and JSON lines that are not recognised, e.g. "
                           "abstract=Summary. Fields: {}.",
@@ -176,16 +186,14 @@ ingest::IngestOptions read_ingest_options(const Context& context,
     options.threads = context.threads();
     options.read.dialect = arguments.text("dialect");
     if (!options.read.dialect.empty()) {
-        std::string names;
         bool found = false;
         for (const auto& dialect : ingest::dialects::all()) {
             found = found || dialect().info().name == options.read.dialect;
-            names += (names.empty() ? "" : ", ") + std::string(dialect().info().name);
         }
         if (!found) {
             throw UsageError(
                 fmt::format("--dialect: there is no dialect '{}'", options.read.dialect),
-                "dialects: " + names);
+                "dialects: " + dialect_names());
         }
     }
     options.read.field_map = read_field_map(arguments.comma_list("map"));

@@ -217,31 +217,4 @@ bool speaks_of_another(const Article& article) {
                        [](const Relation& r) { return r.kind == "part-of"; });
 }
 
-std::string language_code(std::string_view written) {
-    std::string code;
-    for (const char c : written) {
-        if (std::isalpha(static_cast<unsigned char>(c)) == 0) {
-            break;
-        }
-        code += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    struct Three {
-        std::string_view three, two;
-    };
-    // ISO 639-2 codes as bibliographies use them.
-    static constexpr auto k_three = std::to_array<Three>(
-        {{"eng", "en"}, {"ger", "de"}, {"deu", "de"}, {"fre", "fr"}, {"fra", "fr"}, {"chi", "zh"},
-         {"zho", "zh"}, {"jpn", "ja"}, {"rus", "ru"}, {"spa", "es"}, {"por", "pt"}, {"ita", "it"},
-         {"kor", "ko"}, {"pol", "pl"}, {"cze", "cs"}, {"ces", "cs"}, {"hun", "hu"}, {"tur", "tr"},
-         {"dut", "nl"}, {"nld", "nl"}, {"swe", "sv"}, {"dan", "da"}, {"fin", "fi"}, {"nor", "no"},
-         {"ukr", "uk"}, {"heb", "he"}, {"ara", "ar"}, {"per", "fa"}, {"fas", "fa"}, {"rum", "ro"},
-         {"ron", "ro"}, {"gre", "el"}, {"ell", "el"}, {"lat", "la"}});
-    for (const Three& entry : k_three) {
-        if (entry.three == code) {
-            return std::string(entry.two);
-        }
-    }
-    return code.size() == 2 || code.size() == 3 ? code : std::string();
-}
-
 }  // namespace lode::ingest

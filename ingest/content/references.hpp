@@ -1,7 +1,6 @@
 // Lists of cited works, and links to notices of retraction, correction and concern.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "core/model/article.hpp"
@@ -23,8 +22,5 @@ void read_related_articles(const xml::Tree& tree, xml::NodeId root, Article& art
 
 // Notices and parts speak about another article; what they claim is not a finding of their own.
 bool speaks_of_another(const Article& article);
-
-// "en" of "en-GB", "EN" or "eng"; "" where it is no language code.
-std::string language_code(std::string_view written);
 
 }  // namespace lode::ingest

@@ -31,36 +31,6 @@ const Rule* Rules::find(std::string_view theirs) const noexcept {
     return found != m_rules.end() && found->theirs == theirs ? &*found : nullptr;
 }
 
-std::string language_code(std::string_view code) {
-    std::string low;
-    for (const char c : code.substr(0, code.find_first_of("-_"))) {
-        const char small = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        if (small < 'a' || small > 'z') {
-            return {};
-        }
-        low += small;
-    }
-    struct Names {
-        std::string_view three, two;
-    };
-    static constexpr std::array<Names, 10> k_three = {{{"eng", "en"},
-                                                       {"ger", "de"},
-                                                       {"deu", "de"},
-                                                       {"fre", "fr"},
-                                                       {"fra", "fr"},
-                                                       {"spa", "es"},
-                                                       {"ita", "it"},
-                                                       {"jpn", "ja"},
-                                                       {"rus", "ru"},
-                                                       {"zho", "zh"}}};
-    for (const auto& names : k_three) {
-        if (low == names.three) {
-            return std::string(names.two);
-        }
-    }
-    return low.size() == 2 || low.size() == 3 ? low : std::string();
-}
-
 std::string trailing_number(std::string_view id) {
     std::size_t begin = id.size();
     while (begin > 0 && id[begin - 1] >= '0' && id[begin - 1] <= '9') {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/model/article.hpp"
+#include "ingest/content/language.hpp"
 #include "ingest/content/text_builder.hpp"
 #include "ingest/xml/tree.hpp"
 
@@ -42,9 +43,6 @@ class Rules {
  private:
     std::vector<Rule> m_rules;  // by name
 };
-
-// "En", "eng", "en-GB" -> "en"; "" where it is no code of ISO 639.
-std::string language_code(std::string_view code);
 
 // "fig12" -> "12", "bib-0007" -> "7"; "" where an id does not end in digits.
 std::string trailing_number(std::string_view id);

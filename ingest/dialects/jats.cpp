@@ -2,6 +2,7 @@
 #include <map>
 
 #include "ingest/content/body.hpp"
+#include "ingest/content/language.hpp"
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/references.hpp"
 #include "ingest/content/xml_articles.hpp"
@@ -81,10 +82,12 @@ class ArticleReader {
             }
         }
         read_related_articles(m_tree, root, m_article);
-        m_article.retracted = m_article.retracted ||
-                              m_article.article_type == "retracted-article" ||
-                              m_article.title.utf8.starts_with("RETRACTED") ||
-                              m_article.title.utf8.starts_with("Retracted:");
+        m_article.retracted =
+            std::any_of(m_article.relations.begin(), m_article.relations.end(),
+                        [](const Relation& r) { return r.kind == "retracted-by"; }) ||
+            m_article.article_type == "retracted-article" ||
+            m_article.title.utf8.starts_with("RETRACTED") ||
+            m_article.title.utf8.starts_with("Retracted:");
         finish_article(m_article, m_accounts, m_given + m_body.given());
     }
 

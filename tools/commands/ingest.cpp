@@ -14,12 +14,18 @@ class Ingest final : public Command {
             .summary = "Read articles into the store",
             .synopsis = "ingest PATH... [options]",
             .description =
-                "Reads article XML (JATS/NLM, Elsevier) and dated abstracts (JSON lines with id, "
-                "title, abstract, date) from files, folders, compressed files (.gz .bz2 .xz .zst) "
+                "Reads article XML of many publishers and archives (`lode show dialects` names "
+                "them; a "
+                "document is recognised by its root element), citation records and dated abstracts "
+                "(PubMed, Crossref, arXiv, JSON lines, CSV) from files, folders, compressed files "
+                "(.gz .bz2 .xz .zst) "
                 "and archives (.tar, .tar.*, .zip) into the store of the workspace, with "
                 "sentences, materials, figure trends and outcomes. A file that was "
                 "read completely before is skipped; an article that is there already is counted, "
-                "not stored twice. What cannot be read is kept as a reject with place and reason "
+                "not stored twice: the better version is kept, and a retraction, correction or "
+                "concern that one "
+                "article states about another reaches it. What cannot be read is kept as a reject "
+                "with place and reason "
                 "(lode show rejects). Ctrl-C stops at a safe point; the same command goes on. The "
                 "result does not depend on the number of threads.",
             .memory = "about 300 MB and 4 documents a thread, whatever the size of the input",

@@ -8,6 +8,7 @@
 #include "core/base/error.hpp"
 #include "core/model/json.hpp"
 #include "core/store/store.hpp"
+#include "ingest/dialect.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
@@ -31,7 +32,14 @@ void show_article(std::ostream& out, const Article& article, const Analysis& ana
     field("journal", article.journal);
     field("date", article.date);
     field("type", article.article_type + (article.retracted ? " RETRACTED" : ""));
+    field("language", article.language);
     field("licence", article.licence);
+    for (const auto& relation : article.relations) {
+        const std::string other = !relation.doi.empty()    ? relation.doi
+                                  : !relation.pmid.empty() ? "pmid " + relation.pmid
+                                                           : relation.note;
+        field(relation.kind, other.empty() ? "(not stated by what)" : other);
+    }
     field("repairs", fmt::format("{}", fmt::join(article.repairs, ", ")));
     std::string dropped;
     for (const auto& [reason, count] : article.dropped) {
@@ -39,11 +47,11 @@ void show_article(std::ostream& out, const Article& article, const Analysis& ana
     }
     field("dropped", dropped);
     field("content",
-          fmt::format("{} sections, {} figures, {} tables, {} references, {} sentences, "
-                      "{} materials mentioned, {} trends",
+          fmt::format("{} sections, {} figures, {} tables, {} footnotes, {} supplements, "
+                      "{} references, {} sentences, {} materials mentioned, {} trends",
                       article.sections.size(), article.figures.size(), article.tables.size(),
-                      article.references, analysis.sentences.size(), analysis.mentions.size(),
-                      analysis.trends.size()));
+                      article.footnotes.size(), article.supplements.size(), article.references,
+                      analysis.sentences.size(), analysis.mentions.size(), analysis.trends.size()));
     const std::vector<Block> parts = blocks(article);
     std::size_t next_mention = 0;
     const Section* section = nullptr;
@@ -95,26 +103,43 @@ void show_article(std::ostream& out, const Article& article, const Analysis& ana
     }
 }
 
+void show_dialects(Context& context, const std::string& format) {
+    query::SimpleTable table{{"dialect", "reads", "defined by"}, {}};
+    for (const auto& dialect : ingest::dialects::all()) {
+        const auto& info = dialect().info();
+        table.rows.push_back({{std::string(info.name), false},
+                              {std::string(info.title), false},
+                              {std::string(info.reference), false}});
+    }
+    Output output(context);
+    query::format(format).write(table, output.stream());
+    output.finish();
+}
+
 class Show final : public Command {
  public:
     const CommandInfo& info() const noexcept override {
         static constexpr CommandInfo k_info{
             .name = "show",
             .group = "Look",
-            .summary = "One stored article with what was read out of it; rejects; sources",
-            .synopsis = "show KEY | rejects | sources [options]",
+            .summary = "One stored article with what was read out of it; rejects; sources; notices",
+            .synopsis = "show KEY | rejects | sources | notices | dialects [options]",
             .description =
                 "KEY is an id, a DOI, a PMCID, a PMID or the file's own identifier. Shows the "
                 "article's facts and every sentence with its outcome, materials and trends; "
                 "--format json prints the article as lode export articles does. `rejects` lists "
-                "what could not be read, with place and reason; `sources` the files read.",
+                "what could not be read, with place and reason; `sources` the files read; "
+                "`notices` every retraction, correction, expression of concern and withdrawal, and "
+                "whether the article it is about is in the store. `dialects` lists the kinds of "
+                "document that can be read.",
             .memory = "one article",
         };
         return k_info;
     }
     std::vector<Example> examples() const override {
         return {{"lode show 10.1038/nature06381", "An article by its DOI."},
-                {"lode show rejects --format tsv", "Everything that could not be read."}};
+                {"lode show rejects --format tsv", "Everything that could not be read."},
+                {"lode show notices", "What was retracted, and by whom."}};
     }
     std::vector<PositionalSpec> positionals() const override {
         return {{"KEY", "What to show.", 1, 1}};
@@ -124,6 +149,10 @@ class Show final : public Command {
     int run(Context& context) const override {
         const std::string& key = context.arguments().positional().front();
         const std::string format = chosen_format(context);
+        if (key == "dialects") {
+            show_dialects(context, format);
+            return 0;
+        }
         const store::Reader store(context.store_folder());
         Output output(context);
         if (key == "rejects") {
@@ -134,6 +163,18 @@ class Show final : public Command {
                                       {fmt::format("{}", reject.column), true},
                                       {reject.reason, false},
                                       {reject.detail, false}});
+                return true;
+            });
+            query::format(format).write(table, output.stream());
+        } else if (key == "notices") {
+            query::SimpleTable table{{"article", "kind", "by", "in the store"}, {}};
+            store.for_each_notice([&](std::string_view target, const store::Notice& notice) {
+                // "doi:10.1000/x", "id:...": find_any() takes what stands behind the colon.
+                const bool here = store.find_any(target.substr(target.find(':') + 1)).has_value();
+                table.rows.push_back({{std::string(target), false},
+                                      {notice.kind, false},
+                                      {notice.by == target ? "itself" : notice.by, false},
+                                      {here ? "yes" : "no", false}});
                 return true;
             });
             query::format(format).write(table, output.stream());

@@ -28,6 +28,15 @@ void store_rows(Rows& rows, const store::Reader& store) {
     add(rows, "sources", counters.sources);
     add(rows, "rejects", counters.rejects);
     add(rows, "duplicates", counters.duplicates);
+    std::uint64_t retracted = 0;
+    std::uint64_t other = 0;
+    store.for_each_notice([&](std::string_view, const store::Notice& notice) {
+        const bool gone = notice.kind == "retracted" || notice.kind == "withdrawn";
+        ++(gone ? retracted : other);
+        return true;
+    });
+    add(rows, "notices of retraction or withdrawal", retracted);
+    add(rows, "notices of correction or concern", other);
     add(rows, "sentences", counters.sentences);
     add(rows, "tokens", counters.tokens);
     add(rows, "material mentions", counters.mentions);
