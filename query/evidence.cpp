@@ -38,6 +38,23 @@ std::string section_label(const Article& article, const Block& block) {
     return "body";
 }
 
+namespace {
+
+std::string notice_of(const Article& article) {
+    std::string notice;
+    for (const Relation& relation : article.relations) {
+        if (relation.kind == "concern-by") {
+            return "concern";
+        }
+        if (relation.kind == "corrected-by") {
+            notice = "corrected";
+        }
+    }
+    return notice;
+}
+
+}  // namespace
+
 std::vector<Evidence> evidence(const Literature& literature,
                                const std::vector<Witness>& witnesses) {
     std::vector<Evidence> list;
@@ -62,7 +79,8 @@ std::vector<Evidence> evidence(const Literature& literature,
              .year = article->year,
              .section = section_label(*article, block),
              .sentence = block.text->utf8.substr(sentence.range.begin, sentence.range.size()),
-             .outcome = sentence.outcome});
+             .outcome = sentence.outcome,
+             .notice = notice_of(*article)});
     }
     return list;
 }

@@ -268,6 +268,10 @@ void write_evidence(const Report& report, std::ostream& out) {
                 name(item.outcome), marked(item.sentence, row.written), symbol(item.outcome),
                 item.year == 0 ? std::string("no year") : std::to_string(item.year),
                 escape_html(item.section));
+            if (!item.notice.empty()) {
+                out << (item.notice == "concern" ? "<b>under an expression of concern</b> · "
+                                                 : "<b>corrected since</b> · ");
+            }
             if (!item.title.empty()) {
                 out << "<cite>" << escape_html(item.title) << "</cite> · ";
             }

@@ -26,6 +26,9 @@ struct Evidence {
     std::string section;  // "abstract", "2 Results", "Figure 3"
     std::string sentence;
     OutcomeLabel outcome = OutcomeLabel::neutral;
+    // "concern" or "corrected" where a notice says so of the article; retracted ones are not
+    // evidence.
+    std::string notice = {};
 };
 
 struct Interval {

@@ -63,6 +63,9 @@ Json row_json(const Row& row) {
                                     {"section", item.section},
                                     {"sentence", item.sentence},
                                     {"outcome", name(item.outcome)}});
+        if (!item.notice.empty()) {
+            json["evidence"].back()["notice"] = item.notice;
+        }
     }
     json["map"] = {row.x, row.y};
     return json;

@@ -34,6 +34,10 @@ inline store::Entry entry(const std::string& id, std::uint16_t year, const std::
     article.title.utf8 = "About " + id;
     article.year = year;
     article.retracted = retracted;
+    if (id == "a3") {
+        article.relations.push_back({"corrected-by", "10.5555/erratum", "", ""});
+        article.relations.push_back({"concern-by", "", "77", ""});
+    }
     Section section;
     section.label = "2";
     section.title.utf8 = "Results";

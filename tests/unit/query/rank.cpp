@@ -148,6 +148,8 @@ TEST_CASE("evidence: the concept's sentences first, a negative one never hidden"
     CHECK(evidence[0].section == "2 Results");
     CHECK(evidence[0].doi == "10.5555/a3");
     CHECK(evidence[0].year == 2011);
+    CHECK(evidence[0].notice == "concern");  // outweighs the correction
+    CHECK(evidence[1].notice.empty());
     CHECK(evidence[1].article == "a1");  // though it does not name the concept
     CHECK(evidence[1].outcome == k_negative);
     request.evidence = 0;
