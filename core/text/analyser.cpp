@@ -51,6 +51,11 @@ bool is_left_out(const Token& token) {
 
 std::string Analyser::training_text(std::span<const Token> tokens) {
     std::string out;
+    std::size_t size = 0;
+    for (const Token& token : tokens) {
+        size += token.norm.size() + 1;
+    }
+    out.reserve(size);
     for (const Token& token : tokens) {
         if (is_left_out(token)) {
             continue;

@@ -243,11 +243,10 @@ const Range* Tokenizer::sup_at(std::size_t begin) const {
 }
 
 void Tokenizer::emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm) {
-    Token token;
+    Token& token = m_tokens.emplace_back();
     token.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
     token.kind = kind;
     token.norm = std::move(norm);
-    m_tokens.push_back(std::move(token));
 }
 
 }  // namespace lode::text

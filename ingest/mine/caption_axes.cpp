@@ -4,6 +4,16 @@
 
 namespace lode::ingest {
 
+bool may_name_axes(const Words& words) noexcept {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words.is(i, "function") || words.is(i, "versus") || words.is(i, "vs") ||
+            words.is(i, "dependence") || words.is(i, "dependent")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 CaptionAxes read_axes(const Grammar& grammar) {
     CaptionAxes axes;
     const Words& words = grammar.words();

@@ -60,7 +60,9 @@ struct Miner::Impl {
     };
     Context context(const std::vector<Abbreviation>& abbreviations) const;
     std::optional<MaterialName> material(std::string_view written) const;
-    std::vector<FigureNames> figure_names(const Article& article) const;
+    // `ranges`: the sentences of each block.
+    std::vector<FigureNames> figure_names(const Article& article, const std::vector<Block>& list,
+                                          const std::vector<std::vector<Range>>& ranges) const;
 
     // Where a sentence stands.
     struct Place {
@@ -179,24 +181,31 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
 }
 
 // Numbers and axes of an article's figures.
-std::vector<FigureNames> Miner::Impl::figure_names(const Article& article) const {
-    std::vector<FigureNames> list;
-    list.reserve(article.figures.size());
-    for (const auto& figure : article.figures) {
-        FigureNames names_of;
-        names_of.id = figure.id;
-        names_of.number = figure_number(figure.label);
-        for (const Range range : analyser.sentences(figure.caption.utf8)) {
-            const Words words(figure.caption.utf8, range, &vocabulary);
+std::vector<FigureNames> Miner::Impl::figure_names(
+    const Article& article, const std::vector<Block>& list,
+    const std::vector<std::vector<Range>>& ranges) const {
+    std::vector<FigureNames> names_of(article.figures.size());
+    for (std::size_t f = 0; f < names_of.size(); ++f) {
+        names_of[f].id = article.figures[f].id;
+        names_of[f].number = figure_number(article.figures[f].label);
+    }
+    for (std::size_t b = 0; b < list.size(); ++b) {
+        if (list[b].kind != BlockKind::figure_caption || list[b].figure < 0) {
+            continue;
+        }
+        for (const Range range : ranges[b]) {
+            const Words words(list[b].text->utf8, range, &vocabulary);
+            if (!may_name_axes(words)) {
+                continue;
+            }
             CaptionAxes axes = read_axes(Grammar(words, functions));
             if (!axes.variable.empty()) {
-                names_of.axes = std::move(axes);
+                names_of[static_cast<std::size_t>(list[b].figure)].axes = std::move(axes);
                 break;
             }
         }
-        list.push_back(std::move(names_of));
     }
-    return list;
+    return names_of;
 }
 
 Miner::Miner(const LexiconSource& lexicons) : m_impl(std::make_unique<const Impl>(lexicons)) {}
@@ -217,7 +226,7 @@ Analysis Miner::analyse(const Article& article) const {
         find_abbreviations(block.text->utf8, ranges.back(), analysis.abbreviations);
     }
     const auto context = m_impl->context(analysis.abbreviations);
-    const auto figures = m_impl->figure_names(article);
+    const auto figures = m_impl->figure_names(article, list, ranges);
     for (std::size_t b = 0; b < list.size(); ++b) {
         Impl::Place place{.text = list[b].text,
                           .block = static_cast<std::uint32_t>(b),

@@ -21,8 +21,12 @@ inline bool ascii_letter(char c) {
 template <std::size_t N>
 std::size_t any_of_at(std::string_view text, std::size_t pos, std::size_t end,
                       const std::array<std::string_view, N>& pieces) {
+    if (pos >= end) {
+        return 0;
+    }
     for (const auto piece : pieces) {
-        if (pos + piece.size() <= end && text.substr(pos, piece.size()) == piece) {
+        if (text[pos] == piece[0] && pos + piece.size() <= end &&
+            text.substr(pos, piece.size()) == piece) {
             return piece.size();
         }
     }

@@ -28,5 +28,7 @@ std::vector<Trend> compose_trends(const TrendInput& input, const Grammar& gramma
 
 // The axes that one sentence of a caption names.
 CaptionAxes read_axes(const Grammar& grammar);
+// False only where read_axes() would find nothing for certain.
+bool may_name_axes(const Words& words) noexcept;
 
 }  // namespace lode::ingest

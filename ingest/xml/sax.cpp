@@ -48,6 +48,8 @@ struct Session {
     std::exception_ptr exception;
     Outcome outcome;
     bool stopped = false;
+    // libxml2's memory parser goes on behind a fault and even gives text from there.
+    bool stops_at_fault = false;
 
     // Of a second parse of the same bytes: what the handler has got already is not given again.
     std::size_t tags = 0;
@@ -216,6 +218,10 @@ void on_error(void* user, xmlError* problem) {
     }
     try {
         s.outcome.reason = reason_of(problem->code);
+        if (s.stops_at_fault) {
+            s.stop();
+            return;
+        }
         s.outcome.detail = problem->message == nullptr ? "" : problem->message;
         while (!s.outcome.detail.empty() && s.outcome.detail.back() == '\n') {
             s.outcome.detail.pop_back();
@@ -352,6 +358,7 @@ Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits, bo
     constexpr std::size_t k_at_once = std::size_t{4} << 20;
     if (utf8 && bytes.size() <= k_at_once) {
         Session quick(handler, limits);
+        quick.stops_at_fault = true;
         if (parse_at_once(bytes, quick, utf8)) {
             quick.outcome.well_formed = true;
             return quick.outcome;

@@ -141,6 +141,17 @@ TEST_CASE("what is complete of a truncated article is kept and flagged", "[hosti
     CHECK(second.rejects.size() == 1);
 }
 
+TEST_CASE("nothing behind a fault is taken for text", "[hostile]") {
+    const auto faulty =
+        read_xml(article("<p>before</p><p>in <bold>it</bo&old> behind</p><p>far</p>"));
+    REQUIRE(faulty.articles.size() == 1);
+    CHECK(paragraphs(faulty) == Strings{"before", "in it"});
+    // Twice as deep as libxml2's memory parser goes, and a fault still deeper inside.
+    const auto deep = read_xml(article("<p>one</p><p>two " + repeat("<bold>", 400) + "x</italic>"));
+    REQUIRE(deep.articles.size() == 1);
+    CHECK(paragraphs(deep) == Strings{"one", "two x"});
+}
+
 TEST_CASE("documents of no known dialect say so", "[hostile]") {
     const auto result = read_xml("<UnheardOfSet><Unheard/></UnheardOfSet>");
     REQUIRE(result.rejects.size() == 1);

@@ -1,6 +1,11 @@
 // Running text: what markup inside a paragraph becomes.
 #include <catch2/catch.hpp>
 
+#include <random>
+
+#include "core/text/unicode.hpp"
+#include "ingest/content/text_builder.hpp"
+#include "ingest/xml/bytes.hpp"
 #include "tests/unit/reading/helpers.hpp"
 
 using namespace reading_test;
@@ -14,6 +19,56 @@ TEST_CASE("inline markup never glues or splits words", "[inline]") {
     CHECK(paragraph("a <named-content>kept</named-content> word") == "a kept word");
     CHECK(paragraph("<![CDATA[a < b]]> here") == "a < b here");
     CHECK(paragraph("soft\xc2\xadhyphen zero\xe2\x80\x8bwidth") == "softhyphen zerowidth");
+}
+
+TEST_CASE("a block does not depend on how its text is cut into pieces", "[inline]") {
+    const std::vector<std::string> alphabet = {
+        "a",           "b", "c", "d", "e", " ", " ", "\n", "\xc2\xad", "\xc2\xb5", "\xe2\x80\x8b",
+        "\xe2\x80\x93"};
+    std::mt19937 random(7);
+    for (int round = 0; round < 2000; ++round) {
+        std::string whole;
+        Accounts accounts;
+        Accounts accounts_of_pieces;
+        TextBuilder by_pieces(accounts_of_pieces);
+        for (std::size_t n = random() % 40; n > 0; --n) {
+            const std::string& piece = alphabet[random() % alphabet.size()];
+            whole += piece;
+            by_pieces.add(piece);
+        }
+        TextBuilder at_once(accounts);
+        at_once.add(whole);
+        const bool pending = at_once.space_pending();
+        REQUIRE(pending == by_pieces.space_pending());
+        const std::string text = at_once.take().utf8;
+        INFO(whole);
+        REQUIRE(text == by_pieces.take().utf8);
+        REQUIRE(text.find("  ") == std::string::npos);
+        REQUIRE(accounts.taken == accounts_of_pieces.taken);
+        REQUIRE(accounts.dropped == accounts_of_pieces.dropped);
+    }
+}
+
+TEST_CASE("blocks are in NFC whatever character stands in them", "[inline]") {
+    Accounts accounts;
+    TextBuilder builder(accounts);
+    for (char32_t c = 0x21; c < 0x11000; ++c) {
+        if (c >= 0xd800 && c < 0xe000) {
+            continue;
+        }
+        std::string text = "a";
+        xml::append_utf8(text, c);
+        xml::append_utf8(text, 0x338);  // combines with many an operator
+        builder.insert(text);
+        if (builder.take().utf8 != text::to_nfc(text)) {
+            FAIL_CHECK("U+" << std::hex << static_cast<std::uint32_t>(c));
+        }
+        text.resize(text.size() - 2);
+        builder.insert(text);
+        if (builder.take().utf8 != text::to_nfc(text)) {
+            FAIL_CHECK("U+" << std::hex << static_cast<std::uint32_t>(c));
+        }
+    }
 }
 
 TEST_CASE("powers, charges, units and isotopes", "[inline]") {

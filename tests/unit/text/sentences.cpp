@@ -27,6 +27,12 @@ TEST_CASE("Plain sentences are split and trimmed") {
     CHECK(sentences("No stop") == List{"No stop"});
 }
 
+TEST_CASE("Sentences are cut at bytes, whatever the width of the characters before them") {
+    const List two{"The angle 𝛼 − 𝛽 is 5° wide.", "It isn’t: 𝜃 grew."};
+    CHECK(sentences(two[0] + " " + two[1] + "\tThen it fell.") ==
+          List{two[0], two[1], "Then it fell."});
+}
+
 TEST_CASE("Abbreviations of science do not end a sentence") {
     for (const char* one :
          {"As Fig. 3 shows, it rises.", "See Figs. 1 and 2, Eq. (4) and Ref. 7.",
