@@ -106,10 +106,8 @@ bool TeiText::special(NodeId node) {
         const bool inline_note = attribute(node, "place") == "inline";
         inline_note ? children(node) : renamed(node, "fn");
     } else if (what == "lb") {
-        if (attribute(node, "break") != "no") {
-            open("break");
-            close();
-        }
+        // A break within a word says so.
+        attribute(node, "break") == "no" ? children(node) : renamed(node, "break");
     } else if (what == "list" && attribute(node, "type") == "gloss") {
         definitions(node, "label", "item");
     } else if (what == "choice") {

@@ -266,6 +266,7 @@ class ArticleReader : public Rewriter {
             const auto note = m_footnotes.find(attribute(mark, "linkend"));
             const bool here = note != m_footnotes.end() &&
                               above(note->second, "footnotes") != k_no_node &&
+                              above(note->second, "back") != k_no_node &&
                               attribute(note->second, "source") == "table";
             if (here && m_taken.insert(note->second).second) {
                 open("table-wrap-foot");
