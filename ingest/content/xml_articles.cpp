@@ -88,7 +88,12 @@ class Collector : public xml::Handler {
     bool in_container() const { return !m_containers.empty() && m_containers.back(); }
 
     void convert() {
-        if (!m_reader.notice || !m_reader.notice(m_tree, notices)) {
+        if (m_reader.notice && m_reader.notice(m_tree, notices)) {
+            // word of an article, none itself
+        } else if (m_reader.convert_all) {
+            m_reader.convert_all(m_tree, articles);
+            parts.resize(articles.size());
+        } else {
             m_reader.convert(m_tree, articles.emplace_back());
             parts.emplace_back();
             if (m_reader.parts) {

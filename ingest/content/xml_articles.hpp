@@ -19,6 +19,8 @@ struct XmlArticleReader {
     // is what is appended to its source ("#SA1").
     std::function<void(const xml::Tree& tree, const Article& whole, std::vector<Article>& parts)>
         parts = {};
+    // Optional, instead of convert: adds the articles of a tree that may hold several.
+    std::function<void(const xml::Tree& tree, std::vector<Article>& articles)> convert_all = {};
     // Optional: adds notices where the tree is word of an article instead of one (a deletion), and
     // returns true then. Such a tree is no record: it gets no number.
     std::function<bool(const xml::Tree& tree, std::vector<Notice>& notices)> notice = {};
