@@ -406,7 +406,11 @@ TEST_CASE("a set of 270 MB is read in flat memory", "[split]") {
               .stop = stop});
     CHECK(bytes >= std::uint64_t{270} << 20);
     CHECK(pieces > 200);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    (void)before;  // a sanitizer keeps what was freed for a while
+#else
     CHECK(peak < before + (std::size_t{24} << 20));
+#endif
 }
 
 TEST_CASE("JSON lines carry numbers of lines and records", "[split]") {
