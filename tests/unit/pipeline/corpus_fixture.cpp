@@ -56,6 +56,33 @@ std::string jats(unsigned number) {
         number);
 }
 
+namespace {
+
+// A citation set in which records are met again, revised, and one retracts another.
+std::string citations() {
+    std::string set = "<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n";
+    const auto citation = [&](unsigned pmid, unsigned revised, const std::string& link) {
+        set += fmt::format(
+            "<PubmedArticle><MedlineCitation><PMID>{0}</PMID><DateRevised><Year>{1}</Year><Month>1"
+            "</Month><Day>2</Day></DateRevised><Article><Journal><JournalIssue><PubDate><Year>2003"
+            "</Year></PubDate></JournalIssue></Journal><ArticleTitle>Record {0} of {1}"
+            "</ArticleTitle><Abstract><AbstractText>PbTe number {0} conducts well in {1}."
+            "</AbstractText></Abstract></Article>{2}</MedlineCitation></PubmedArticle>\n",
+            pmid, revised, link);
+    };
+    for (unsigned n = 0; n < 9; ++n) {
+        citation(9000 + n, 2004, "");
+    }
+    citation(9001, 2009, "");  // better than the one above
+    citation(9002, 2001, "");  // worse
+    citation(9010, 2010,
+             "<CommentsCorrectionsList><CommentsCorrections RefType=\"RetractionOf\"><PMID>9003"
+             "</PMID></CommentsCorrections></CommentsCorrectionsList>");
+    return set + "<DeleteCitation><PMID>9004</PMID></DeleteCitation>\n</PubmedArticleSet>\n";
+}
+
+}  // namespace
+
 CorpusFacts write_corpus(const fs::path& folder) {
     CorpusFacts facts;
     write(folder / "a.jsonl", abstracts(0, 40));
@@ -69,10 +96,16 @@ CorpusFacts write_corpus(const fs::path& folder) {
     write(folder / "c/other.xml", "<?xml version=\"1.0\"?><shopping-list><item/></shopping-list>");
     write(folder / "c/empty.xml", "");
     write(folder / "c/picture.png", "not an input");
-    facts.files = 19;
+    write(folder / "d/citations.xml", citations());
+    // The article of a citation above, whole: takes its place.
+    write(folder / "e/full.xml",
+          "<article><front><article-meta><article-id pub-id-type=\"pmid\">9005</article-id>"
+          "<title-group><article-title>Whole</article-title></title-group></article-meta></front>"
+          "<body><p>The band gap of PbTe decreases with pressure.</p></body></article>");
+    facts.files = 21;
     facts.same_bytes = 1;
-    facts.articles = 65 + 12;
-    facts.duplicates = 10 + 1;
+    facts.articles = 65 + 12 + 10;
+    facts.duplicates = 10 + 1 + 2 + 1;
     facts.refused = 1 + 3;
     return facts;
 }
@@ -113,6 +146,10 @@ std::string everything(const fs::path& store) {
     reader.for_each_reject([&](const Reject& reject) {
         text += fmt::format("{}:{}:{} {} {}\n", reject.source, reject.line, reject.column,
                             reject.reason, reject.detail);
+        return true;
+    });
+    reader.for_each_notice([&](std::string_view target, const store::Notice& notice) {
+        text += fmt::format("{} {} {}\n", target, notice.kind, notice.by);
         return true;
     });
     reader.for_each_source([&](const store::SourceRecord& s) {

@@ -82,6 +82,27 @@ TEST_CASE("limits of depth, attributes, text", "[hostile]") {
     CHECK(seconds([&] { read_xml(article(repeat("<p/>", 1'000'000) + "<p>x</p>")); }) < 20.0);
 }
 
+TEST_CASE("huge attributes and names are refused fast, XInclude is not followed", "[hostile]") {
+    const std::string attribute =
+        "<article><body><p x=\"" + repeat("a", 11'000'000) + "\">y</p></body></article>";
+    CHECK(seconds([&] { CHECK(reason(read_xml(attribute)) == "start-tag-too-long"); }) < 2.0);
+    const std::string name(100'000, 'n');
+    CHECK(seconds([&] {
+              CHECK(reason(read_xml(article("<p><" + name + ">y</" + name + "></p>"))) ==
+                    "start-tag-too-long");
+          }) < 2.0);
+    CHECK(paragraph("a<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" "
+                    "href=\"/etc/passwd\" parse=\"text\"/>b") == "ab");
+    const auto spans = read_xml(article(
+        "<table-wrap><table><tr><td colspan=\"1000000000\" rowspan=\"1000000000\">a</td></tr>"
+        "<tr><td rowspan=\"2\" colspan=\"2\">b</td><td colspan=\"0\">c</td></tr><tr><td "
+        "colspan=\"abc\">d</td></tr></table></table-wrap><p>x</p>"));
+    REQUIRE(spans.articles.size() == 1);
+    CHECK(spans.articles[0].tables.at(0).rows.size() == 3);
+    CHECK(spans.articles[0].dropped.count("unaccounted") == 0);
+    CHECK(spans.articles[0].dropped.count("counted-twice") == 0);
+}
+
 TEST_CASE("encodings", "[hostile]") {
     CHECK(paragraph("caf\xe9 \xb5m \x96") == "caf\xc3\xa9 \xc2\xb5m \xe2\x80\x93");
     CHECK(repaired(read_xml(article("<p>caf\xe9</p>")), "invalid-utf8"));
