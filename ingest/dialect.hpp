@@ -2,6 +2,7 @@
 // docs/EXTENDING.md.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -32,8 +33,15 @@ struct DocumentHead {
     std::string name_space;  // URI of the root
     std::string public_id;   // of the DOCTYPE
     std::string system_id;
-    // Local names of the first elements inside the root, in document order, at most 8.
+    // What stands in the first 16 kB: local names of the elements inside the root, each once, in
+    // order, and the text itself (UTF-8 or another superset of ASCII).
     std::vector<std::string> inner;
+    std::string beginning;
+
+    bool has_inner(std::string_view local_name) const {
+        return std::find(inner.begin(), inner.end(), local_name) != inner.end();
+    }
+    bool mentions(std::string_view text) const { return beginning.find(text) != std::string::npos; }
 };
 
 // Word of an article that is not in the document: a citation that its source has withdrawn.

@@ -24,8 +24,11 @@ DocumentHead look(const Document& document) {
     xml::RootFacts facts;
     for (const std::size_t size : {k_head_bytes, bytes.size()}) {
         const std::string_view part = bytes.substr(0, size);
-        facts = wide ? xml::read_root(xml::prepare(part).bytes) : xml::read_root(part);
+        const xml::Prepared narrow = wide ? xml::prepare(part) : xml::Prepared();
+        const std::string_view text = wide ? narrow.bytes : part;
+        facts = xml::read_root(text);
         if (!facts.root.empty()) {
+            head.beginning = text.substr(0, k_head_bytes);
             break;
         }
     }
@@ -34,7 +37,7 @@ DocumentHead look(const Document& document) {
     head.name_space = facts.name_space;
     head.public_id = facts.public_id;
     head.system_id = facts.system_id;
-    head.inner = facts.inner;
+    head.inner = std::move(facts.inner);
     return head;
 }
 

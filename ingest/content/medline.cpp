@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "ingest/content/elements.hpp"
 #include "ingest/content/metadata.hpp"
 
 namespace lode::ingest {
@@ -57,14 +58,6 @@ constexpr std::array<RelationName, 12> k_relations = {{
 }};
 
 }  // namespace
-
-std::string element_line(const xml::Tree& tree, NodeId node) {
-    const NodeId only = node == k_no_node ? node : tree.first_child(node);
-    if (only != k_no_node && tree.is_text(only) && tree.next(only) == k_no_node) {
-        return one_line(tree.text(only));
-    }
-    return one_line(tree.all_text(node));
-}
 
 std::string medline_date(const xml::Tree& tree, NodeId node) {
     std::string_view year;

@@ -10,9 +10,6 @@
 
 namespace lode::ingest {
 
-// The text of an element in one line; "" for k_no_node.
-std::string element_line(const xml::Tree& tree, xml::NodeId node);
-
 // ISO date of Year, Month, Day or of a MedlineDate ("2000 Spring", "1998 Dec-1999 Jan").
 std::string medline_date(const xml::Tree& tree, xml::NodeId node);
 // Of an AuthorList; people and groups. Spellings marked as wrong (ValidYN="N") are left out.

@@ -452,6 +452,13 @@ class Jats : public Dialect {
             contains(head.name_space, "jats.nlm.nih.gov")) {
             return 20;
         }
+        // A wrapper around records of another kind; around articles it is ours.
+        const bool other = head.has_inner("arXiv") || head.has_inner("arXivRaw") ||
+                           head.has_inner("dc") || head.has_inner("doi_record") ||
+                           head.mentions("oai:arXiv.org");
+        if (other && head.root != "article" && !head.has_inner("article")) {
+            return 0;
+        }
         // Roots of JATS itself and of the usual wrappers: PMC, OAI-PMH, Springer, Europe PMC.
         for (const std::string_view root : {"article", "pmc-articleset", "articles", "response",
                                             "record", "OAI-PMH", "records", "article-set"}) {

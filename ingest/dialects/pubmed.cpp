@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ingest/content/body.hpp"
+#include "ingest/content/elements.hpp"
 #include "ingest/content/language.hpp"
 #include "ingest/content/medline.hpp"
 #include "ingest/content/metadata.hpp"

@@ -42,39 +42,28 @@ std::string_view attribute_of(std::string_view tag, std::string_view name) {
     return {};
 }
 
-constexpr std::size_t k_inner = 8;
-
-std::string_view local_part(std::string_view name) {
-    return name.substr(name.find(':') + 1);  // npos + 1 is 0: the whole name
-}
-
-// Local names of the elements that start behind `i`, at most k_inner of them.
+// Local names of the start tags from `i` on, each once.
 std::vector<std::string> inner_names(std::string_view bytes, std::size_t i) {
+    constexpr std::size_t k_most = 64;
     std::vector<std::string> names;
-    for (i = bytes.find('<', i); i != std::string_view::npos && names.size() < k_inner;
+    for (i = bytes.find('<', i); i != std::string_view::npos && names.size() < k_most;
          i = bytes.find('<', i)) {
         const std::string_view rest = bytes.substr(i);
-        std::size_t end = i;
-        if (rest.starts_with("<!--")) {
-            end = bytes.find("-->", i + 4);
-        } else if (rest.starts_with("<![CDATA[")) {
-            end = bytes.find("]]>", i);
-        } else if (rest.starts_with("<?")) {
-            end = bytes.find("?>", i);
-        } else {
-            const std::size_t name_end = bytes.find_first_of(" \t\r\n/>", i + 1);
-            if (name_end == std::string_view::npos) {
-                break;  // cut off within the name
-            }
-            if (name_end > i + 1) {
-                names.emplace_back(local_part(bytes.substr(i + 1, name_end - i - 1)));
-            }
-            end = bytes.find('>', name_end);
+        if (rest.starts_with("<!--") || rest.starts_with("<![CDATA[") || rest.starts_with("<?")) {
+            i = bytes.find(rest[1] == '?' ? "?>" : rest[2] == '-' ? "-->" : "]]>", i);
+            continue;
         }
+        const std::size_t end = bytes.find_first_of(" \t\r\n/>", i + 1);
         if (end == std::string_view::npos) {
             break;
         }
-        i = end + 1;
+        std::string_view name = bytes.substr(i + 1, end - i - 1);
+        name.remove_prefix(name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1);
+        if (!name.empty() && name.front() != '?' && name.front() != '!' &&
+            std::find(names.begin(), names.end(), name) == names.end()) {
+            names.emplace_back(name);
+        }
+        i = end;
     }
     return names;
 }
@@ -121,9 +110,7 @@ RootFacts read_root(std::string_view bytes) {
             const std::string_view tag = bytes.substr(i, close - i);
             facts.name_space =
                 attribute_of(tag, prefixed ? "xmlns:" + facts.prefix : std::string("xmlns"));
-            if (!tag.ends_with('/')) {
-                facts.inner = inner_names(bytes, close);
-            }
+            facts.inner = inner_names(bytes, close);
             return facts;
         }
         i = end == std::string_view::npos ? end : bytes.find('<', end);

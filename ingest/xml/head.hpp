@@ -13,7 +13,8 @@ struct RootFacts {
     std::string name_space;  // URI bound to the prefix on the root element itself
     std::string public_id;
     std::string system_id;
-    // Local names of the first elements inside the root, in document order, at most 8.
+    // Local names of the elements that begin inside the root as far as `bytes` reach, each once, in
+    // order; at most 64.
     std::vector<std::string> inner;
 };
 
