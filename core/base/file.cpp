@@ -74,6 +74,23 @@ std::string read_file(const fs::path& path, std::size_t limit) {
 }
 
 AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)) {
+    m_buffer.reserve(k_buffer_size);
+    struct stat facts {};
+    if (::stat(m_path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) {
+        // A device or pipe is written to; a file renamed into its place would destroy it.
+        m_fd = ::open(m_path.c_str(), O_WRONLY | O_CLOEXEC);
+        if (m_fd < 0) {
+            throw system_error(m_path, "cannot open");
+        }
+        return;
+    }
+    std::error_code ignored;
+    if (fs::is_symlink(m_path, ignored)) {
+        // The file a link names is replaced, not the link.
+        if (const fs::path target = fs::weakly_canonical(m_path, ignored); !ignored) {
+            m_path = target;
+        }
+    }
     m_temporary = m_path;
     m_temporary += ".tmp.XXXXXX";
     std::string name = m_temporary.string();
@@ -88,13 +105,14 @@ AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)) {
     if (::fchmod(m_fd, 0666 & ~mask) != 0) {
         throw system_error(m_temporary, "cannot set permissions");
     }
-    m_buffer.reserve(k_buffer_size);
 }
 
 AtomicFile::~AtomicFile() {
     if (m_fd >= 0) {
         ::close(m_fd);
-        ::unlink(m_temporary.c_str());
+        if (!m_temporary.empty()) {
+            ::unlink(m_temporary.c_str());
+        }
     }
 }
 
@@ -122,6 +140,12 @@ void AtomicFile::flush() {
 
 void AtomicFile::commit() {
     flush();
+    if (m_temporary.empty()) {
+        if (::close(std::exchange(m_fd, -1)) != 0) {
+            throw system_error(m_path, "cannot write");
+        }
+        return;
+    }
     if (::fsync(m_fd) != 0) {
         throw system_error(m_path, "cannot write");
     }

@@ -29,7 +29,7 @@ class AtomicFile {
  private:
     void flush();
     fs::path m_path;
-    fs::path m_temporary;
+    fs::path m_temporary;  // empty: a device or pipe, written to directly
     int m_fd = -1;
     std::string m_buffer;
 };

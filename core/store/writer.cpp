@@ -107,14 +107,18 @@ void Writer::Impl::compare_with_complete() const {
     }
     const Counters& here = state.counters;
     const Counters& recorded = complete->state.counters;
-    if (here.articles < recorded.articles || here.sources < recorded.sources) {
+    const State& then = complete->state;
+    // Articles may have become fewer since (two that were found to be one); numbers given may not.
+    const bool unchanged = state.next_seq == then.next_seq && state.arrivals == then.arrivals;
+    if (state.next_seq < then.next_seq || here.sources < recorded.sources ||
+        (unchanged && here.articles != recorded.articles)) {
         throw damaged_store(
             database.path(),
             fmt::format("COMPLETE.json records {} articles of {} sources, the database holds {} "
                         "of {}",
                         recorded.articles, recorded.sources, here.articles, here.sources));
     }
-    if (here.articles == recorded.articles && here.content != recorded.content) {
+    if (unchanged && here.content != recorded.content) {
         throw damaged_store(database.path(),
                             fmt::format("the content digest is {}, COMPLETE.json records {}",
                                         hex64(here.content), hex64(recorded.content)));

@@ -99,6 +99,12 @@ void BodyReader::flow(NodeId node) {
 
 // A heading inside an abstract ("Methods") is told from the sentence behind it by a colon.
 void BodyReader::abstract_heading(NodeId node) {
+    std::string whole = m_tree.all_text(node);
+    std::erase_if(whole, [](char c) { return c <= ' ' || c == ':' || c == '.'; });
+    if (whole == "Abstract" || whole == "ABSTRACT") {
+        m_inline.drop(node, "abstract-heading");
+        return;
+    }
     std::string text = m_inline.text(node).utf8;
     if (text.empty()) {
         return;

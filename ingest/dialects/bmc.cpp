@@ -306,10 +306,10 @@ class Bmc : public Dialect {
         if (head.kind != DocumentKind::xml || head.root != "art") {
             return 0;
         }
-        const auto has = [&](std::string_view inner) {
-            return std::find(head.inner.begin(), head.inner.end(), inner) != head.inner.end();
-        };
-        return has("ui") || has("fm") || contains(head.system_id, "biomedcentral") ? 30 : 0;
+        return head.has_inner("ui") || head.has_inner("fm") ||
+                       contains(head.system_id, "biomedcentral")
+                   ? 30
+                   : 0;
     }
 
     void read(const Document& document, const ReadOptions& options,

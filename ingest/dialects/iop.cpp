@@ -310,10 +310,7 @@ class Iop : public Dialect {
         if (head.kind != DocumentKind::xml || head.root != "article") {
             return 0;
         }
-        const auto has = [&](std::string_view inner) {
-            return std::find(head.inner.begin(), head.inner.end(), inner) != head.inner.end();
-        };
-        return has("article-metadata") || has("jnl-data") ||
+        return head.has_inner("article-metadata") || head.has_inner("jnl-data") ||
                        head.system_id.find("iopv1_") != std::string::npos
                    ? 30
                    : 0;

@@ -465,10 +465,8 @@ class Nature : public Dialect {
         if (head.kind != DocumentKind::xml || head.root != "article") {
             return 0;
         }
-        const auto has = [&](std::string_view inner) {
-            return std::find(head.inner.begin(), head.inner.end(), inner) != head.inner.end();
-        };
-        return has("pubfm") || has("suppfm") || has("entity-declarations") ||
+        return head.has_inner("pubfm") || head.has_inner("suppfm") ||
+                       head.has_inner("entity-declarations") ||
                        contains(head.public_id, "-//NatureAmerica//DTD") ||
                        contains(head.system_id, "NPG_XML_Article")
                    ? 30

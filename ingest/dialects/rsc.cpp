@@ -340,12 +340,9 @@ class Rsc : public Dialect {
         if (head.kind != DocumentKind::xml || head.root != "article") {
             return 0;
         }
-        const auto has = [&](std::string_view inner) {
-            return std::find(head.inner.begin(), head.inner.end(), inner) != head.inner.end();
-        };
         return contains(head.public_id, "-//RSC//DTD") || contains(head.system_id, "rscart") ||
-                       contains(head.name_space, "rsc.org/schema/rscart") || has("art-admin") ||
-                       has("art-front")
+                       contains(head.name_space, "rsc.org/schema/rscart") ||
+                       head.has_inner("art-admin") || head.has_inner("art-front")
                    ? 30
                    : 0;
     }

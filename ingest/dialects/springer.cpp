@@ -407,16 +407,13 @@ class Springer : public Dialect {
         if (head.kind != DocumentKind::xml) {
             return 0;
         }
-        const auto has = [&](std::string_view inner) {
-            return std::find(head.inner.begin(), head.inner.end(), inner) != head.inner.end();
-        };
         if (head.public_id.find("DTD A++") != std::string::npos ||
             head.system_id.find("A++") != std::string::npos) {
             return 30;
         }
-        return (head.root == "Publisher" && has("PublisherInfo")) ||
-                       (head.root == "Article" && has("ArticleInfo")) ||
-                       (head.root == "Chapter" && has("ChapterInfo"))
+        return (head.root == "Publisher" && head.has_inner("PublisherInfo")) ||
+                       (head.root == "Article" && head.has_inner("ArticleInfo")) ||
+                       (head.root == "Chapter" && head.has_inner("ChapterInfo"))
                    ? 30
                    : 0;
     }

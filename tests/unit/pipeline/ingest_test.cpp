@@ -36,13 +36,18 @@ TEST_CASE("every document is stored, a duplicate or rejected, and counted as suc
     CHECK_FALSE(report.interrupted);
     CHECK(report.files == facts.files);
     CHECK(report.files_skipped == facts.same_bytes);
-    CHECK(report.articles == facts.articles);
+    // One article gave way to a better version in a later file.
+    CHECK(report.replaced == 1);
+    CHECK(report.articles == facts.articles + report.replaced);
     CHECK(report.already_there == 0);
-    CHECK(report.duplicates == facts.duplicates);
+    CHECK(report.duplicates == facts.duplicates - report.replaced);
+    CHECK(report.notices == 1);
     CHECK(report.rejected + report.unreadable == facts.refused);
     CHECK(report.not_inputs.at(".png") == 1);
     CHECK(report.sources.size() == facts.files - facts.same_bytes);
-    CHECK(report.articles_by_dialect.at("jats") == 12);
+    CHECK(report.articles_by_dialect.at("jats") == 12 + 1);
+    // Records that gave way within their own file were stored for a moment, too.
+    CHECK(report.articles_by_dialect.at("pubmed") == 11);
 
     const store::Reader reader(folder.path() / "store");
     CHECK(reader.counters().articles == facts.articles);
@@ -52,6 +57,12 @@ TEST_CASE("every document is stored, a duplicate or rejected, and counted as suc
     CHECK(reader.counters().sentences == report.sentences);
     CHECK(reader.counters().tokens == report.tokens);
     CHECK(reader.find_any("10.1000/jats.7"));
+    CHECK(reader.article(*reader.find_any("9005"))->title.utf8 == "Whole");
+    CHECK(reader.article(*reader.find_any("9001"))->revised == "2009-01-02");
+    CHECK(reader.article(*reader.find_any("9002"))->revised == "2004-01-02");
+    CHECK(reader.facts(*reader.find_any("9003"))->retracted);
+    CHECK(reader.facts(*reader.find_any("9004"))->retracted);  // withdrawn
+    CHECK_FALSE(reader.facts(*reader.find_any("9010"))->retracted);
     CHECK_FALSE(reader.postings("Bi2Te3").empty());
     std::size_t sources = 0;
     reader.for_each_source([&](const store::SourceRecord& record) {

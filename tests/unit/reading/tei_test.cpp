@@ -135,6 +135,6 @@ TEST_CASE("TEI: plain documents and corpora of them", "[tei]") {
     CHECK(a.abstracts.at(0).paragraphs.at(0).utf8 == "Short.");
     CHECK(paragraphs(result) == Strings{"a b color l", "end", "deep"});
     CHECK(a.dropped.at("alternative-reading") == 7);
-    CHECK(a.dropped.at("footnote") == 1);
+    CHECK(a.footnotes.at(0).utf8 == "n");
     CHECK(is_honest(result));
 }
