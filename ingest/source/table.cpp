@@ -1,14 +1,15 @@
 #include "ingest/source/table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstdint>
 #include <fstream>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/base/lexicon.hpp"
 #include "ingest/source/input_name.hpp"
 #include "ingest/source/leaf.hpp"
 
@@ -31,15 +32,32 @@ std::string plain(std::string_view name) {
     return out;
 }
 
-bool is_title(const std::string& column) {
-    static constexpr std::array<std::string_view, 6> k_names = {
-        "ti", "title", "articletitle", "documenttitle", "papertitle", "primarytitle"};
-    return std::find(k_names.begin(), k_names.end(), column) != k_names.end();
+// Names of a field in corpora/lexicons/field_names.tsv, where the reader of tables has them from
+// too.
+std::set<std::string> names_of(std::string_view field) {
+    std::set<std::string> names;
+    for (const auto& row : read_lexicon(LexiconSource(), "field_names.tsv", 2)) {
+        if (row[0] == field) {
+            names.insert(plain(row[1]));
+        }
+    }
+    return names;
 }
 
+bool is_title(const std::string& column) {
+    static const std::set<std::string> names = names_of("title");
+    return names.contains(column);
+}
+
+// Tables of other things have columns "description" and "text" too.
 bool is_abstract(const std::string& column) {
-    return column == "ab" || column == "summary" || column.starts_with("abstract") ||
-           column.ends_with("abstract");
+    static const std::set<std::string> names = [] {
+        std::set<std::string> all = names_of("abstract");
+        all.erase("description");
+        all.erase("text");
+        return all;
+    }();
+    return names.contains(column);
 }
 
 std::vector<std::string> columns(std::string_view row, char delimiter) {

@@ -523,6 +523,7 @@ TEST_CASE("in folders and archives, a table without abstracts is passed over", "
     folder.write("in/abstracts.csv", "DOI,Title,Abstract\n10.1/x,a,b\n");
     folder.write("in/data.csv", "x,y\n1,2\n");
     folder.write("in/data.TSV", "x\ty\n1\t2\n");
+    folder.write("in/index.csv", "doi,title,abstract_chars,keywords\n10.1/x,a,900,3\n");
     folder.write("in/a.xml.zst", "x");
     folder.write("in/b.zip", "x");
     InputWalker walker({folder.path() / "in"});
@@ -532,7 +533,7 @@ TEST_CASE("in folders and archives, a table without abstracts is passed over", "
     }
     CHECK(names == Strings{"a.xml.zst", "abstracts.csv", "b.zip"});
     CHECK(walker.skipped() ==
-          std::map<std::string, std::uint64_t>{{".csv without titles and abstracts", 1},
+          std::map<std::string, std::uint64_t>{{".csv without titles and abstracts", 2},
                                                {".tsv without titles and abstracts", 1}});
     const auto named = give_file(folder.path() / "in" / "data.csv");
     CHECK(named.documents.at(0).kind == DocumentKind::csv);
