@@ -4,45 +4,90 @@
 #include <limits>
 #include <utility>
 
+#include "core/store/term_hash.hpp"
 #include "core/store/wire.hpp"
 
 namespace lode::store {
 
 void PostingBuffer::add(Seq seq, std::string_view term) {
-    const auto found = m_chunks.find(term);
-    if (found == m_chunks.end()) {
-        m_chunks.emplace(std::string(term), Chunk{.first = seq, .last = seq, .gaps = {}});
-        m_bytes += term.size() + 32;
+    if ((m_chunks.size() + 1) * 2 > m_slots.size()) {
+        grow();
+    }
+    const std::uint64_t head = term_head(term);
+    const std::uint32_t hash = term_hash(term);
+    std::size_t at = hash & (m_slots.size() - 1);
+    for (; m_slots[at].number != 0; at = (at + 1) & (m_slots.size() - 1)) {
+        if (m_slots[at].hash != hash) {
+            continue;
+        }
+        Chunk& chunk = m_chunks[m_slots[at].number - 1];
+        if (chunk.head != head || chunk.size != term.size() ||
+            (term.size() > 8 && this->term(chunk) != term)) {
+            continue;
+        }
+        if (chunk.last != seq) {
+            const std::size_t before = chunk.gaps.size();
+            append_varint(chunk.gaps, seq - chunk.last);
+            chunk.last = seq;
+            m_bytes += chunk.gaps.size() - before;
+        }
         return;
     }
-    Chunk& chunk = found->second;
-    if (chunk.last == seq) {
-        return;
+    append(seq, term, head);
+    m_slots[at] = {hash, static_cast<std::uint32_t>(m_chunks.size())};
+}
+
+void PostingBuffer::append(Seq seq, std::string_view term, std::uint64_t head) {
+    constexpr std::size_t k_most = std::numeric_limits<std::uint32_t>::max();
+    if (term.size() > k_most || m_chunks.size() >= k_most / 2) {
+        throw error("a commit of more than {} terms, or a term of more bytes", k_most / 2);
     }
-    Encoder gap;
-    gap.varint(seq - chunk.last);
-    const std::string bytes = std::move(gap).take();
-    chunk.gaps += bytes;
-    chunk.last = seq;
-    m_bytes += bytes.size();
+    m_chunks.push_back({.head = head,
+                        .begin = m_terms.size(),
+                        .size = static_cast<std::uint32_t>(term.size()),
+                        .first = seq,
+                        .last = seq,
+                        .gaps = {}});
+    m_terms.append(term);
+    m_bytes += term.size() + 32;
+}
+
+void PostingBuffer::grow() {
+    std::vector<Slot> old(std::max<std::size_t>(m_slots.size() * 2, 4096));
+    old.swap(m_slots);
+    for (const Slot& slot : old) {
+        if (slot.number == 0) {
+            continue;
+        }
+        std::size_t at = slot.hash & (m_slots.size() - 1);
+        while (m_slots[at].number != 0) {
+            at = (at + 1) & (m_slots.size() - 1);
+        }
+        m_slots[at] = slot;
+    }
 }
 
 void PostingBuffer::for_each(
     const std::function<void(std::string_view, Seq, std::string_view)>& visit) const {
-    std::vector<const std::pair<const std::string, Chunk>*> sorted;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted;
     sorted.reserve(m_chunks.size());
-    for (const auto& item : m_chunks) {
-        sorted.push_back(&item);
+    for (std::size_t i = 0; i < m_chunks.size(); ++i) {
+        sorted.emplace_back(m_chunks[i].head, static_cast<std::uint32_t>(i));
     }
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto* a, const auto* b) { return a->first < b->first; });
-    for (const auto* item : sorted) {
-        visit(item->first, item->second.first, item->second.gaps);
+    std::sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first
+                                  : term(m_chunks[a.second]) < term(m_chunks[b.second]);
+    });
+    for (const auto& [head, number] : sorted) {
+        const Chunk& chunk = m_chunks[number];
+        visit(term(chunk), chunk.first, chunk.gaps);
     }
 }
 
 void PostingBuffer::clear() {
+    std::fill(m_slots.begin(), m_slots.end(), Slot{});
     m_chunks.clear();
+    m_terms.clear();
     m_bytes = 0;
 }
 

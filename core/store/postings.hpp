@@ -7,10 +7,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "core/base/digest.hpp"
 #include "core/store/store.hpp"
 
 namespace lode::store {
@@ -28,19 +26,29 @@ class PostingBuffer {
     std::size_t bytes() const noexcept { return m_bytes; }
 
  private:
+    // One term. Its bytes are in m_terms; the first eight of them are here too, as a number of the
+    // same order: they decide nearly every comparison without a second place in memory.
     struct Chunk {
+        std::uint64_t head = 0;
+        std::size_t begin = 0;
+        std::uint32_t size = 0;
         Seq first = 0;
         Seq last = 0;
         std::string gaps;
     };
-    // Not noexcept on purpose: libstdc++ keeps hash values in the nodes only where computing one
-    // may throw, and without them a search hashes every neighbour again.
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view s) const { return digest64(s); }
+    struct Slot {
+        std::uint32_t hash = 0;
+        std::uint32_t number = 0;  // in m_chunks, from 1; 0: free
     };
+    std::string_view term(const Chunk& chunk) const {
+        return std::string_view(m_terms).substr(chunk.begin, chunk.size);
+    }
+    void append(Seq seq, std::string_view term, std::uint64_t head);
+    void grow();
 
-    std::unordered_map<std::string, Chunk, Hash, std::equal_to<>> m_chunks;
+    std::vector<Slot> m_slots;  // a power of two of them, at most half of them taken
+    std::vector<Chunk> m_chunks;
+    std::string m_terms;
     std::size_t m_bytes = 0;
 };
 

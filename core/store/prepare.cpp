@@ -8,6 +8,7 @@
 #include "core/store/codec.hpp"
 #include "core/store/contents.hpp"
 #include "core/store/store.hpp"
+#include "core/store/term_hash.hpp"
 
 namespace lode::store {
 namespace {
@@ -20,7 +21,7 @@ class TermSet {
         std::fill(m_slots.begin(), m_slots.end(), Slot{});
     }
     void add(std::string_view term) {
-        const std::uint32_t hash = hash_of(term);
+        const std::uint32_t hash = term_hash(term);
         std::size_t at = hash & (m_slots.size() - 1);
         for (; m_slots[at].number != 0; at = (at + 1) & (m_slots.size() - 1)) {
             if (m_slots[at].hash == hash && m_list[m_slots[at].number - 1] == term) {
@@ -40,29 +41,13 @@ class TermSet {
         m_sorted.clear();
         m_sorted.reserve(m_list.size());
         for (const std::string_view term : m_list) {
-            std::uint64_t key = 0;
-            for (std::size_t i = 0; i < 8; ++i) {
-                key = key << 8U | (i < term.size() ? static_cast<unsigned char>(term[i]) : 0U);
-            }
-            m_sorted.emplace_back(key, term);
+            m_sorted.emplace_back(term_head(term), term);
         }
         std::sort(m_sorted.begin(), m_sorted.end());
         return m_sorted;
     }
 
  private:
-    // Of the first and last eight bytes and the length.
-    static std::uint32_t hash_of(std::string_view term) noexcept {
-        std::uint64_t first = 0;
-        std::uint64_t last = 0;
-        const std::size_t part = std::min<std::size_t>(term.size(), 8);
-        std::copy_n(term.data(), part, reinterpret_cast<char*>(&first));
-        std::copy_n(term.data() + term.size() - part, part, reinterpret_cast<char*>(&last));
-        std::uint64_t h = (first + term.size()) * 0x9E3779B97F4A7C15U ^ last * 0xC2B2AE3D27D4EB4FU;
-        h ^= h >> 32U;
-        h *= 0xD6E8FEB86659FD93U;
-        return static_cast<std::uint32_t>(h >> 32U);
-    }
     struct Slot {
         std::uint32_t hash = 0;
         std::uint32_t number = 0;  // in the list, from 1; 0: free

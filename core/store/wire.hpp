@@ -24,6 +24,18 @@ enum class RecordType : std::uint8_t {
     notices = 7,
 };
 
+// Seven bits a byte, the lowest first; the upper bit says that more follow.
+inline void append_varint(std::string& bytes, std::uint64_t value) {
+    char buffer[10];
+    std::size_t size = 0;
+    while (value >= 0x80) {
+        buffer[size++] = static_cast<char>(static_cast<std::uint8_t>(value | 0x80));
+        value >>= 7;
+    }
+    buffer[size++] = static_cast<char>(static_cast<std::uint8_t>(value));
+    bytes.append(buffer, size);
+}
+
 class Encoder {
  public:
     Encoder() = default;
@@ -35,11 +47,11 @@ class Encoder {
     void byte(std::uint8_t value) { m_bytes.push_back(static_cast<char>(value)); }
     void boolean(bool value) { byte(value ? 1 : 0); }
     void varint(std::uint64_t value) {
-        while (value >= 0x80) {
-            byte(static_cast<std::uint8_t>(value | 0x80));
-            value >>= 7;
+        if (value < 0x80) {
+            byte(static_cast<std::uint8_t>(value));
+        } else {
+            append_varint(m_bytes, value);
         }
-        byte(static_cast<std::uint8_t>(value));
     }
     void fixed32(std::uint32_t value) {
         for (int i = 0; i < 4; ++i) {
