@@ -199,7 +199,7 @@ bool opens_sentence(std::string_view text, std::size_t at) {
            (is_ascii_upper(text[at]) || text[at] == '(' || is_greek(decode_at(text, at).value));
 }
 
-// Breaks that ICU's rules do not see: behind a citation that follows the full stop, before a
+// Breaks that Unicode's rules do not see: behind a citation that follows the full stop, before a
 // sentence that begins with "α-Fe2O3" or "pH", and where the blank is missing ("used.The").
 std::size_t missed_break(std::string_view text, std::size_t stop) {
     const std::string_view word = word_before(text, stop);
@@ -251,7 +251,7 @@ bool is_paragraph_break(std::string_view gap) {
     return std::count(gap.begin(), gap.end(), '\n') >= 2;
 }
 
-// Is a break that ICU proposes between text[begin, end) and text[next...) one?
+// Is a break that Unicode's rules propose between text[begin, end) and text[next...) one?
 bool is_real_break(std::string_view text, std::size_t begin, std::size_t end, std::size_t next,
                    const Lexica& lexica) {
     if (is_paragraph_break(text.substr(end, next - end))) {
@@ -277,7 +277,7 @@ bool is_real_break(std::string_view text, std::size_t begin, std::size_t end, st
 
 std::vector<Range> split_sentences(std::string_view utf8, const Lexica& lexica) {
     std::vector<std::uint32_t> proposed;
-    icu_sentence_breaks(utf8, proposed);
+    sentence_breaks(utf8, proposed);
     std::vector<std::uint32_t> missed;
     add_missed_breaks(utf8, lexica, missed);
 
