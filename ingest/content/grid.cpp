@@ -111,6 +111,10 @@ class GridReader {
         bool only_headers = true;
         bool any = false;
         const auto fill_pending = [&] {
+            if (m_cells >= k_most_cells && !m_pending.empty()) {
+                m_pending.clear();
+                m_capped = true;
+            }
             for (auto p = m_pending.find(at); p != m_pending.end(); p = m_pending.find(at)) {
                 place(cells, at, p->second.text);
                 if (--p->second.rows == 0) {
@@ -165,8 +169,13 @@ class GridReader {
                 m_capped = true;
             }
             for (std::size_t i = 0; i < across; ++i) {
+                // Copies beyond the last column are not worth a step each.
+                if (i > 0 && (at >= k_most_columns || m_cells >= k_most_cells)) {
+                    m_capped = true;
+                    break;
+                }
                 place(cells, at, text);
-                if (down > 1) {
+                if (down > 1 && at < k_most_columns) {
                     m_pending[at] = {down - 1, text};
                 }
                 ++at;

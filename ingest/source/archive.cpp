@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <locale.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -175,6 +176,30 @@ class ArchiveReader {
         std::size_t m_used = 0;
         std::string m_problem;
     };
+
+    // libarchive gives names in the thread's character set; the program runs in "C", where all but
+    // ASCII would be lost.
+    class Utf8Names {
+     public:
+        Utf8Names() : m_ours(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+            if (m_ours != nullptr) {
+                m_before = ::uselocale(m_ours);
+            }
+        }
+        Utf8Names(const Utf8Names&) = delete;
+        Utf8Names& operator=(const Utf8Names&) = delete;
+        ~Utf8Names() {
+            if (m_ours != nullptr) {
+                ::uselocale(m_before);
+                ::freelocale(m_ours);
+            }
+        }
+
+     private:
+        locale_t m_ours;
+        locale_t m_before = nullptr;
+    };
+    const Utf8Names m_utf8_names;
 
     void open(bool through_directory) {
         m_handle.reset(archive_read_new());

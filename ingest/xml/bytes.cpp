@@ -211,12 +211,30 @@ void decode(Prepared& prepared) {
     take(prepared, std::move(out));
 }
 
+// U+FFFE and U+FFFF, which XML forbids as well.
+constexpr std::string_view k_noncharacters[] = {"\xef\xbf\xbe", "\xef\xbf\xbf"};
+
 void drop_controls(Prepared& prepared) {
-    if (!prepared.utf8 || !has_forbidden_control(prepared.bytes)) {
+    const bool noncharacters =
+        prepared.utf8 && (prepared.bytes.find(k_noncharacters[0]) != std::string_view::npos ||
+                          prepared.bytes.find(k_noncharacters[1]) != std::string_view::npos);
+    if (!prepared.utf8 || (!noncharacters && !has_forbidden_control(prepared.bytes))) {
         return;
     }
     std::string out(prepared.bytes);
     std::erase_if(out, is_forbidden_control);
+    if (noncharacters) {
+        std::string rest;
+        for (std::size_t i = 0; i < out.size();) {
+            const std::string_view here = std::string_view(out).substr(i, 3);
+            if (here == k_noncharacters[0] || here == k_noncharacters[1]) {
+                i += 3;
+            } else {
+                rest += out[i++];
+            }
+        }
+        out = std::move(rest);
+    }
     prepared.repairs.emplace_back("control-characters");
     take(prepared, std::move(out));
 }

@@ -23,7 +23,10 @@ namespace {
 
 struct ContextFree {
     void operator()(xmlParserCtxt* context) const noexcept {
-        // The attribute tables belong to the context; no document was ever built.
+        // libxml2 makes a document of its own to hold entities declared in the internal subset,
+        // even where all events come here, and leaves it to the caller.
+        xmlFreeDoc(context->myDoc);
+        context->myDoc = nullptr;
         xmlFreeParserCtxt(context);
     }
 };

@@ -19,7 +19,7 @@ namespace {
 void show_article(std::ostream& out, const Article& article, const Analysis& analysis) {
     const auto field = [&](std::string_view label, const std::string& value) {
         if (!value.empty()) {
-            fmt::print(out, "{:<12}{}\n", label, value);
+            fmt::print(out, "{:<11} {}\n", label, value);
         }
     };
     fmt::print(out, "{}\n\n", article.title.utf8.empty() ? "(no title)" : article.title.utf8);

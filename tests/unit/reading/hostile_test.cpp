@@ -82,6 +82,23 @@ TEST_CASE("limits of depth, attributes, text", "[hostile]") {
     CHECK(seconds([&] { read_xml(article(repeat("<p/>", 1'000'000) + "<p>x</p>")); }) < 20.0);
 }
 
+TEST_CASE("spans that multiply cost no more than the limit of cells", "[hostile]") {
+    std::string rows;
+    for (int r = 0; r < 200; ++r) {
+        rows += "<tr>" + repeat("<td colspan=\"1000\" rowspan=\"1000\">c</td>", 20) + "</tr>";
+    }
+    const auto result = read_xml(article("<table-wrap><table>" + rows + "</table></table-wrap>"));
+    REQUIRE(result.articles.size() == 1);
+    CHECK(result.articles[0].dropped.count("unaccounted") == 0);
+    CHECK(result.articles[0].dropped.count("counted-twice") == 0);
+}
+
+TEST_CASE("characters that XML forbids are dropped, what follows stays", "[hostile]") {
+    const auto result = read_xml(article("<p>a\xef\xbf\xbe b\xef\xbf\xbf c</p>"));
+    CHECK(paragraphs(result) == Strings{"a b c"});
+    CHECK(repaired(result, "control-characters"));
+}
+
 TEST_CASE("huge attributes and names are refused fast, XInclude is not followed", "[hostile]") {
     const std::string attribute =
         "<article><body><p x=\"" + repeat("a", 11'000'000) + "\">y</p></body></article>";
