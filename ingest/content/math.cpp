@@ -395,8 +395,8 @@ class MathReader {
         }
     }
 
-    // Pairs of a lower and an upper script from `c` to before `end`. A further mark of prescripts is
-    // invalid and separates nothing.
+    // Pairs of a lower and an upper script from `c` to before `end`. A further mark of prescripts
+    // is invalid and separates nothing.
     void pairs(NodeId c, NodeId end, bool mass_first) {
         while (c != end) {
             if (m_tree.tag(c) == Tag::mprescripts) {
