@@ -82,37 +82,44 @@ std::string squeeze(const std::string& utf8) {
 
 // ---- the document, made comparable
 
-void replace_math(xmlNode* node, unsigned& count) {
-    for (xmlNode* c = node->children; c != nullptr;) {
-        xmlNode* next = c->next;
+bool within(const xmlNode* node, const std::vector<xmlNode*>& wholes) {
+    for (; node != nullptr; node = node->parent) {
+        if (std::find(wholes.begin(), wholes.end(), node) != wholes.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The outermost formula around every math or TeX element, each once, in document order. Nothing is
+// changed while walking: a replacement could free the nodes that the walk stands on.
+void find_math(xmlNode* node, std::vector<xmlNode*>& found) {
+    for (xmlNode* c = node->children; c != nullptr; c = c->next) {
         if (is(c, {"math", "tex-math"})) {
             xmlNode* whole = c;
             while (is(whole->parent, {"alternatives", "inline-formula", "disp-formula", "formula",
                                       "display", "semantics"})) {
                 whole = whole->parent;
             }
-            const std::string word = " mathematics" + std::to_string(++count) + " ";
-            xmlNode* text =
-                xmlNewDocText(node->doc, reinterpret_cast<const xmlChar*>(word.c_str()));
-            const bool here = whole == c;
-            xmlReplaceNode(whole, text);
-            xmlFreeNode(whole);
-            if (!here) {
-                return;  // `node` is gone
+            // Two notations of one formula end at the same node.
+            if (!within(whole, found)) {
+                found.push_back(whole);
             }
         } else if (c->type == XML_ELEMENT_NODE) {
-            replace_math(c, count);
+            find_math(c, found);
         }
-        c = next;
     }
 }
 
-// Again and again, because a replacement may take the node away that is being walked.
 void replace_all_math(xmlNode* root) {
+    std::vector<xmlNode*> found;
+    find_math(root, found);
     unsigned count = 0;
-    for (unsigned before = 1; before != count;) {
-        before = count;
-        replace_math(root, count);
+    for (xmlNode* whole : found) {
+        const std::string word = " mathematics" + std::to_string(++count) + " ";
+        xmlNode* text = xmlNewDocText(whole->doc, reinterpret_cast<const xmlChar*>(word.c_str()));
+        xmlReplaceNode(whole, text);
+        xmlFreeNode(whole);
     }
 }
 
