@@ -53,6 +53,7 @@ std::optional<FormulaMatch> match_formula(std::string_view utf8) {
     match.resolved = scanner.resolved();
     match.coefficient = scanner.coefficient();
     match.parts = scanner.parts();
+    match.vanishing = scanner.vanishing();
     return match;
 }
 

@@ -21,7 +21,8 @@ struct Composition {
 
 // Parses a written formula with groups, fractions, hydrates, adducts and dopants. ASCII and Unicode
 // (subscript digits, middle dots). Nothing where it is no formula, has an unresolved variable (x:
-// those with stated values are resolved by the caller), or any amount is not finite and positive.
+// those with stated values are resolved by the caller), or any amount is not finite. An element
+// whose amount is nought (Li0FePO4, an end member) is not in the composition.
 //
 // Choices: a non-stoichiometry delta (O3-δ, O8+d) counts as zero, because writers use it for an
 // unknown small deviation of the same material; a charge (Li+, SO4 2-) and a valence (Fe(III)) add
@@ -43,6 +44,7 @@ struct FormulaMatch {
     std::size_t core = 0;      // bytes without charge and dopants
     bool resolved = true;      // no variable (x, y, n) and no "(Bi,Sb)": `composition` holds
     bool coefficient = false;  // begins with a number (3CaO·Al2O3, 2MgH2)
+    bool vanishing = false;    // an amount of nought is written: its element is left out
     std::size_t parts = 1;     // parts joined by middle dots
     Composition composition;   // where not resolved: amounts count an unknown as one
 };

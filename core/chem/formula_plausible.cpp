@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "core/base/lexicon.hpp"
 #include "core/base/string_map.hpp"
@@ -31,7 +32,7 @@ const StringSet& capital_formulas() {
 
 // Elements that no paper puts into a material's formula: only look-alikes hold them.
 bool is_never_meant(std::uint8_t z) {
-    return z == 2 || z == 10 || z == 18 || z == 85 || z == 86 || z == 87 || z >= 99;
+    return z == 2 || z == 10 || z == 18 || z == 61 || (z >= 84 && z <= 87) || z >= 99;
 }
 
 bool is_nonmetal(char symbol) {
@@ -159,6 +160,93 @@ bool plausible_without_digits(std::string_view text, const Shape& shape,
     return composition.elements() >= 2;
 }
 
+// The order of nonmetals in a written formula (IUPAC Red Book 2005, table VI): rank from 1; 0 for
+// metals and for elements this rule says nothing about.
+unsigned nonmetal_rank(std::string_view symbol) {
+    static constexpr std::array<std::string_view, 16> k_order = {
+        "B", "Si", "C", "Sb", "As", "P", "N", "H", "Te", "Se", "S", "I", "Br", "Cl", "O", "F"};
+    const auto found = std::find(k_order.begin(), k_order.end(), symbol);
+    return found == k_order.end() ? 0 : static_cast<unsigned>(found - k_order.begin()) + 1;
+}
+
+// The symbols in the order written; plain formulas only (no brackets).
+std::vector<std::string_view> symbols_of(std::string_view text) {
+    std::vector<std::string_view> symbols;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_upper(static_cast<unsigned char>(text[i]))) {
+            continue;
+        }
+        const std::size_t length =
+            i + 1 < text.size() && is_lower(static_cast<unsigned char>(text[i + 1])) ? 2 : 1;
+        // "NSn": the scanner may have read S and n apart; what is no symbol counts by its letter.
+        symbols.push_back(text.substr(i, length));
+    }
+    return symbols;
+}
+
+// A plural s, or the last letter of an abbreviation, that makes an element of a capital: what these
+// really combine with one to one.
+bool plausible_pair(std::string_view first, std::string_view second) {
+    if (second.size() != 1) {
+        return true;
+    }
+    const char partner = second[0];
+    if (first == "Cs") {
+        return partner == 'F' || partner == 'I' || partner == 'H';
+    }
+    if (first == "As") {
+        return partner == 'P' || partner == 'S';
+    }
+    if (first == "Os") {
+        return partner == 'B' || partner == 'C';
+    }
+    return true;
+}
+
+// Writers put the electropositive partner first and keep to the usual order of nonmetals: TiC,
+// NaCl, CS2, P3N5 against abbreviations that happen to be spelt with symbols (CSm, I2P3).
+bool plausible_order(std::string_view text, const Shape& shape, const Composition& composition) {
+    if (shape.brackets || shape.unicode || shape.decimals) {
+        return true;
+    }
+    const bool digits = shape.numbers > 0;
+    if (digits && composition.elements() != 2) {
+        return true;
+    }
+    const auto symbols = symbols_of(text);
+    if (symbols.size() < 2) {
+        return true;
+    }
+    if (!digits && symbols.size() == 2 && !plausible_pair(symbols[0], symbols[1])) {
+        return false;
+    }
+    const auto metal = [](std::string_view symbol) {
+        return nonmetal_rank(symbol) == 0 && symbol != "Ge";
+    };
+    const std::string_view first = symbols.front();
+    const unsigned rank = nonmetal_rank(first);
+    if (rank == 0 || first == "H" || first == "Si" || first == "Sb" || first == "As" ||
+        first == "Te") {
+        return true;
+    }
+    if (std::any_of(symbols.begin() + 1, symbols.end(), metal)) {
+        return false;
+    }
+    if (first == "B") {
+        return true;
+    }
+    if (digits && symbols.size() == 2) {
+        const std::string_view second = symbols[1];
+        if (first == "C" && second == "P") {
+            return false;  // no such compound is a material
+        }
+        return nonmetal_rank(second) > rank || (first == "S" && second == "N");
+    }
+    return digits || std::is_sorted(symbols.begin(), symbols.end(), [](auto a, auto b) {
+               return nonmetal_rank(a) < nonmetal_rank(b);
+           });
+}
+
 }  // namespace
 
 bool is_roman_numeral(std::string_view text) {
@@ -187,6 +275,9 @@ bool plausible_formula(std::string_view written, const FormulaMatch& match, bool
                is_one_of(written, {"O2", "N2", "H2", "F2", "Cl2", "Br2", "O3", "C60", "C70", "O₂",
                                    "N₂", "H₂", "F₂", "Cl₂", "Br₂", "O₃", "C₆₀", "C₇₀"});
     }
+    if (match.vanishing) {
+        return false;  // Cu0, V0, OPV0: a valence, a label; end members are rarely written so
+    }
     if (match.coefficient && match.parts == 1) {
         return false;  // 2MgH2: a number and a formula; 13CN: a label
     }
@@ -202,6 +293,9 @@ bool plausible_formula(std::string_view written, const FormulaMatch& match, bool
         return false;
     }
     const bool charged = match.core != match.length;
+    if (!charged && match.resolved && !plausible_order(core, shape, composition)) {
+        return false;
+    }
     if (shape.numbers == 0 && !shape.unicode) {
         if (shape.lower == 0) {
             const bool ion = charged && is_one_of(core, {"OH", "CN", "SCN", "NCS", "OCN", "NO"});

@@ -259,9 +259,7 @@ FormulaScanner::Amount FormulaScanner::amount(bool in_brackets) {
     if (is_digit(peek()) || (peek() == '.' && is_digit(peek(1)) && !hydrate_dot(m_pos))) {
         out.value = number(out.digits, out.whole);
         out.written = true;
-        if (out.value <= 0) {
-            m_failed = true;
-        }
+        m_vanishing = m_vanishing || out.value == 0;
     }
     if (variable_term(in_brackets)) {
         out.written = true;
@@ -329,10 +327,6 @@ bool FormulaScanner::variable_term(bool in_brackets) {
 }
 
 void FormulaScanner::multiply(std::size_t first_entry, double factor) {
-    if (factor <= 0) {
-        m_failed = true;
-        return;
-    }
     for (std::size_t i = first_entry; i < m_entries.size(); ++i) {
         m_entries[i].amount *= factor;
     }
@@ -374,7 +368,7 @@ void FormulaScanner::charge() {
     }
     ++m_pos;
     const Amount& last = m_last.amount;
-    if (!last.whole || last.digits == 0) {
+    if (!last.whole || last.digits == 0 || last.value == 0) {
         return;
     }
     const unsigned char digit = m_symbols.at(last.begin + last.digits - 1);

@@ -18,7 +18,7 @@ class FormulaScanner {
     explicit FormulaScanner(const FormulaSymbols& symbols) : m_symbols(symbols) {}
 
     // Reads the longest formula from the first symbol. False where there is none, or where an
-    // amount is zero or out of range.
+    // amount is out of range.
     bool scan();
 
     std::size_t core_end() const noexcept { return m_core_end; }
@@ -26,6 +26,8 @@ class FormulaScanner {
     bool resolved() const noexcept { return m_resolved; }
     bool coefficient() const noexcept { return m_coefficient; }
     std::size_t parts() const noexcept { return m_parts; }
+    // An amount of nought is written: an end member (Li0FePO4), or no formula at all (OPV0).
+    bool vanishing() const noexcept { return m_vanishing; }
     const std::vector<Entry>& entries() const noexcept { return m_entries; }
 
  private:
@@ -68,7 +70,8 @@ class FormulaScanner {
     std::size_t m_units = 0;
     bool m_resolved = true;
     bool m_coefficient = false;
-    bool m_failed = false;  // a zero or absurd amount: no backtracking saves it
+    bool m_vanishing = false;
+    bool m_failed = false;  // an absurd amount: no backtracking saves it
     LastUnit m_last;
     std::vector<Entry> m_entries;
 };

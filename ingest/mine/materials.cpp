@@ -291,6 +291,19 @@ std::pair<std::size_t, const MaterialName*> MaterialNames::name_at(const Words& 
     return {0, nullptr};
 }
 
+namespace {
+// "TiN", "CoPPer": neither lower case, Capitalised nor CAPITALS.
+bool has_inner_capital(std::string_view word) {
+    bool lower = false;
+    bool inner = false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        lower = lower || (word[i] >= 'a' && word[i] <= 'z');
+        inner = inner || (i > 0 && word[i] >= 'A' && word[i] <= 'Z');
+    }
+    return lower && inner;
+}
+}  // namespace
+
 std::optional<MaterialName> MaterialNames::find(std::string_view written) const {
     const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
     if (words.size() == 0) {
@@ -298,6 +311,9 @@ std::optional<MaterialName> MaterialNames::find(std::string_view written) const 
     }
     if (const auto* const found = m_as_written.find(written, words[0].hash)) {
         return m_list[*found];
+    }
+    if (words.size() == 1 && has_inner_capital(written)) {
+        return std::nullopt;  // TiN is not tin
     }
     if (const auto match = m_names.match(words, 0); match.length == words.size()) {
         return m_list[match.value];

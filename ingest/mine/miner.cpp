@@ -274,11 +274,13 @@ std::optional<Miner::Normalised> Miner::normalise(std::string_view written) cons
            (written.back() == ' ' || written.back() == '\t' || written.back() == '\r')) {
         written.remove_suffix(1);
     }
-    const auto found = m_impl->material(written);
-    if (!found) {
-        return std::nullopt;
+    if (const auto found = m_impl->material(written)) {
+        return Normalised{found->formula, found->kind, true};
     }
-    return Normalised{found->formula, found->kind};
+    if (const auto composition = chem::parse_formula(written)) {
+        return Normalised{chem::canonical(*composition), MaterialKind::other, false};
+    }
+    return std::nullopt;
 }
 
 }  // namespace lode::ingest

@@ -34,8 +34,11 @@ class Miner {
     Annotation annotate(const Text& text, bool one_sentence) const;
 
     struct Normalised {
-        std::string formula;  // "" where the string is no material
+        std::string formula;  // "" where the material has no fixed composition
         MaterialKind kind = MaterialKind::formula;
+        // False: it reads as a formula letter by letter, but in running text it would be taken for
+        // an abbreviation, a label or a catalogue number (OPV5, NSW). The kind is then `other`.
+        bool plausible = true;
     };
     // `lode normalize`: a single string that is meant to be a material.
     std::optional<Normalised> normalise(std::string_view written) const;

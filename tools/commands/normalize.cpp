@@ -20,26 +20,37 @@ class Normalize final : public Command {
             .description =
                 "Reads one string a line from standard input (or takes them as arguments) and "
                 "writes: the string, a tab, its canonical composition (elements in alphabetical "
-                "order, smallest whole numbers), a tab, its kind; '-' where it is no material.",
+                "order, smallest whole numbers), a tab, its kind; '-' where it is no material. The "
+                "strings are taken to be meant as materials: one that reads as a formula but looks "
+                "like an abbreviation, a label or a catalogue number (OPV5, VOCs) has the kind "
+                "'other'. In running text Lode passes such strings over, and with --strict here.",
             .memory = "under 50 MB",
         };
         return k_info;
     }
     std::vector<Example> examples() const override {
         return {{"lode normalize LiCoO2 \"bismuth telluride\"", "Two strings."},
-                {"lode normalize < formulas.txt > normalised.tsv", "A file, one string a line."}};
+                {"lode normalize < formulas.txt > normalised.tsv", "A file, one string a line."},
+                {"lode normalize --strict OPV5 VOCs BaTiO3", "Look-alikes refused."}};
     }
     std::vector<PositionalSpec> positionals() const override {
         return {{"STRING...", "Strings; without any, standard input is read.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({{output_options().at(1)}, lexicon_options()});
+        return join(
+            {{{"strict", "", "", "Refuse what looks like an abbreviation or a label.", "Reading"}},
+             {output_options().at(1)},
+             lexicon_options()});
     }
     int run(Context& context) const override {
         const ingest::Miner miner(read_lexicon_options(context));
+        const bool strict = context.arguments().flag("strict");
         Output output(context);
         const auto write = [&](const std::string& raw) {
-            const auto found = miner.normalise(raw);
+            auto found = miner.normalise(raw);
+            if (strict && found && !found->plausible) {
+                found.reset();
+            }
             output.stream() << raw << '\t'
                             << (found && !found->formula.empty() ? found->formula : "-") << '\t'
                             << (found ? name(found->kind) : "-") << '\n';

@@ -50,6 +50,23 @@ TEST_CASE("lexicon names, abbreviations, elements and formulas normalise") {
     CHECK(formula("") == "-");
 }
 
+TEST_CASE("a string that only spells a formula is told apart") {
+    const auto label = test::miner().normalise("OPV0");
+    REQUIRE(label);
+    CHECK(label->formula == "OP");
+    CHECK(label->kind == MaterialKind::other);
+    CHECK_FALSE(label->plausible);
+    CHECK(test::miner().normalise("VOCs")->kind == MaterialKind::other);
+    CHECK(test::miner().normalise("CTi")->formula == "CTi");
+    const auto nitride = test::miner().normalise("TiN");
+    REQUIRE(nitride);
+    CHECK(nitride->formula == "NTi");
+    CHECK(nitride->plausible);
+    CHECK(formula("Tin") == "Sn");
+    CHECK(formula("TIN") == "Sn");
+    CHECK(test::annotate("The OPV5 and CTi and OPV0 layers.").analysis.mentions.empty());
+}
+
 TEST_CASE("mentions carry the exact written span") {
     const std::string text = "Thin Bi2Te3 and indium phosphide on Ti-6Al-4V with PEDOT:PSS.";
     const auto found = test::annotate(text).analysis.mentions;
