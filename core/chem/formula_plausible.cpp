@@ -226,14 +226,16 @@ bool plausible_order(std::string_view text, const Shape& shape, const Compositio
     const std::string_view first = symbols.front();
     const unsigned rank = nonmetal_rank(first);
     if (rank == 0 || first == "H" || first == "Si" || first == "Sb" || first == "As" ||
-        first == "Te") {
-        return true;
-    }
-    if (std::any_of(symbols.begin() + 1, symbols.end(), metal)) {
-        return false;
+        first == "Te" || first == "Se") {
+        return true;  // selenides and glasses are written either way: Se90In10
     }
     if (first == "B") {
-        return true;
+        return symbols[1] != "Cs";  // BGaAs, B12Zr
+    }
+    if (std::any_of(symbols.begin() + 1, symbols.end(), metal)) {
+        // Graphite and fullerides are written carbon first: C8K, C60Rb3.
+        return first == "C" && digits && text.size() > 2 && text[1] >= '1' && text[1] <= '9' &&
+               (text[1] >= '6' || is_digit(static_cast<unsigned char>(text[2])));
     }
     if (digits && symbols.size() == 2) {
         const std::string_view second = symbols[1];

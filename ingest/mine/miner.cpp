@@ -1,5 +1,6 @@
 #include "ingest/mine/miner.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/chem/elements.hpp"
@@ -276,6 +277,11 @@ std::optional<Miner::Normalised> Miner::normalise(std::string_view written) cons
     }
     if (const auto found = m_impl->material(written)) {
         return Normalised{found->formula, found->kind, true};
+    }
+    // Capitals only, no digit (NSW, WSN): thousands of abbreviations for one formula, and the known
+    // formulas among them have been found above.
+    if (std::all_of(written.begin(), written.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+        return std::nullopt;
     }
     if (const auto composition = chem::parse_formula(written)) {
         return Normalised{chem::canonical(*composition), MaterialKind::other, false};

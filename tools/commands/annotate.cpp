@@ -10,6 +10,7 @@
 #include "core/model/json.hpp"
 #include "core/text/unicode.hpp"
 #include "ingest/mine/miner.hpp"
+#include "query/annotation_page.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
 
@@ -41,6 +42,32 @@ std::optional<Row> read_row(const std::string& line, std::string& why) {
     }
 }
 
+// Calls `annotate` for every row; returns how many lines were no rows, each named on standard
+// error.
+template <class Function>
+std::uint64_t each_line(Context& context, std::istream& in, const std::string& path,
+                        Function&& annotate) {
+    std::uint64_t number = 0;
+    std::uint64_t bad = 0;
+    for (std::string line; std::getline(in, line);) {
+        ++number;
+        if (line.find_first_not_of(" \t\r") == std::string::npos) {
+            continue;
+        }
+        std::string why;
+        if (const auto row = read_row(line, why)) {
+            annotate(*row);
+        } else {
+            ++bad;
+            context.err() << fmt::format("lode annotate: {}:{}: skipped: {}\n", path, number, why);
+        }
+        if (context.stop().stop_requested()) {
+            throw Interrupted("stopped");
+        }
+    }
+    return bad;
+}
+
 class Annotate final : public Command {
  public:
     const CommandInfo& info() const noexcept override {
@@ -48,13 +75,14 @@ class Annotate final : public Command {
             .name = "annotate",
             .group = "Data",
             .summary = "Text to sentences, tokens, materials, quantities, trends and outcomes",
-            .synopsis = "annotate --input FILE|- [--one-sentence] [options]",
+            .synopsis = "annotate --input FILE|- [--plain] [--one-sentence] [--html] [options]",
             .description =
                 "Reads JSON lines {\"id\", \"text\"} and writes one JSON object a line (fields in "
                 "docs/FORMATS.md). Offsets count Unicode code points of the text, end exclusive. A "
                 "line that is no such object is named on standard error and skipped; the exit code "
-                "is then 3.",
-            .memory = "one line at a time; under 50 MB",
+                "is then 3. --plain takes the whole input as one plain text. --html writes a web "
+                "page instead, with everything coloured where it stands.",
+            .memory = "one text at a time; under 50 MB",
         };
         return k_info;
     }
@@ -62,14 +90,17 @@ class Annotate final : public Command {
         return {{"echo '{\"id\":\"1\",\"text\":\"ZT of Bi2Te3 peaks at 400 K.\"}' | lode annotate "
                  "--input -",
                  "One text."},
-                {"lode annotate --input texts.jsonl --output notes.jsonl", "A file of them."}};
+                {"lode annotate --input texts.jsonl --output notes.jsonl", "A file of them."},
+                {"lode annotate --plain --html --input abstract.txt --output abstract.html",
+                 "A text to look at in a browser."}};
     }
     std::vector<OptionSpec> options() const override {
-        return join(
-            {{{"input", "FILE", "-", "JSON lines to read ('-': standard input).", "Reading"},
-              {"one-sentence", "", "", "Take each text as one sentence.", "Reading"}},
-             {output_options().at(1)},
-             lexicon_options()});
+        return join({{{"input", "FILE", "-", "What to read ('-': standard input).", "Reading"},
+                      {"plain", "", "", "The input is one plain text, not JSON lines.", "Reading"},
+                      {"one-sentence", "", "", "Take each text as one sentence.", "Reading"}},
+                     {output_options().at(1),
+                      {"html", "", "", "A web page with the annotations coloured.", "Output"}},
+                     lexicon_options()});
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
@@ -85,29 +116,33 @@ class Annotate final : public Command {
         const ingest::Miner miner(read_lexicon_options(context));
         const bool one_sentence = arguments.flag("one-sentence");
         Output output(context);
-        std::uint64_t number = 0;
-        std::uint64_t bad = 0;
-        for (std::string line; std::getline(in, line);) {
-            ++number;
-            if (line.find_first_not_of(" \t\r") == std::string::npos) {
-                continue;
-            }
-            std::string why;
-            const auto row = read_row(line, why);
-            if (!row) {
-                ++bad;
-                context.err() << fmt::format("lode annotate: {}:{}: skipped: {}\n", path, number,
-                                             why);
-                continue;
-            }
+        std::optional<query::AnnotationPage> page;
+        if (arguments.flag("html")) {
+            page.emplace(output.stream());
+        }
+        const auto annotate = [&](const Row& row) {
             Text text;
-            text.utf8 = row->text;
+            text.utf8 = row.text;
             const auto result = miner.annotate(text, one_sentence);
-            output.stream() << annotation_json(row->id, row->text, result.analysis, result.tokens)
-                            << '\n';
-            if (context.stop().stop_requested()) {
-                throw Interrupted("stopped");
+            if (page) {
+                page->add(row.id, row.text, result.analysis, result.tokens);
+            } else {
+                output.stream() << annotation_json(row.id, row.text, result.analysis, result.tokens)
+                                << '\n';
             }
+        };
+        std::uint64_t bad = 0;
+        if (arguments.flag("plain")) {
+            std::string all(std::istreambuf_iterator<char>(in), {});
+            if (!text::is_valid_utf8(all)) {
+                throw UsageError(fmt::format("--input: {} is not UTF-8", path));
+            }
+            annotate({path == "-" ? "standard input" : path, all});
+        } else {
+            bad = each_line(context, in, path, annotate);
+        }
+        if (page) {
+            page->finish();
         }
         output.finish();
         return bad > 0 ? 3 : 0;
