@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <numeric>
 
 #include "core/base/error.hpp"
 #include "core/chem/elements.hpp"
@@ -27,56 +25,6 @@ MaterialKind kind_of(std::string_view name) {
     throw error("lexicon material_names.tsv: \"{}\" is no kind of material", name);
 }
 
-struct Cation {
-    std::string name;
-    std::string symbol;
-    int charge = 0;  // 0: the name alone does not tell
-    std::vector<int> charges;
-};
-struct Anion {
-    std::string name;
-    std::string formula;
-    int charge = 0;
-    std::string rule;
-};
-
-bool follows(const Cation& cation, const Anion& anion) {
-    const auto one_of = [&](std::initializer_list<std::string_view> symbols) {
-        return std::find(symbols.begin(), symbols.end(), cation.symbol) != symbols.end();
-    };
-    if (cation.charge == 0 || anion.rule == "none") {
-        return false;
-    }
-    if (anion.rule == "all") {
-        return true;
-    }
-    if (anion.rule == "earth") {
-        return one_of({"Mg", "Ca", "Sr", "Ba", "Pb"});
-    }
-    if (anion.rule == "alkali") {
-        return one_of({"Li", "Na", "K"});
-    }
-    return one_of({"B", "Al", "Ga", "In", "Sc", "Y", "La", "Gd"});  // third
-}
-
-// One part of a formula: "Al" 2 -> "Al2", "SO4" 3 -> "(SO4)3".
-std::string part(const std::string& group, int count) {
-    if (count == 1) {
-        return group;
-    }
-    const auto capitals =
-        std::count_if(group.begin(), group.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    const bool simple = capitals == 1 && !(group.back() >= '0' && group.back() <= '9');
-    return (simple ? group : "(" + group + ")") + std::to_string(count);
-}
-
-std::string neutral(const std::string& cation, int plus, const std::string& anion, int minus) {
-    const int shared = std::gcd(plus, minus);
-    return part(cation, minus / shared) + part(anion, plus / shared);
-}
-
-constexpr std::array<std::string_view, 8> k_numerals{"", "i", "ii", "iii", "iv", "v", "vi", "vii"};
-
 // The hash of its first word in lower case, as Words has it.
 std::uint32_t first_hash(std::string_view written) {
     const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
@@ -92,6 +40,30 @@ bool is_defined(std::span<const MaterialNames::Local> local, std::string_view wr
                        [&](const auto& item) { return item.short_form == written; });
 }
 
+bool one_of(std::string_view text, std::initializer_list<std::string_view> list) {
+    return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+// "AgNWs", "SiNCs": the element's symbol in front of an abbreviated nano-object; "" for others.
+std::string_view nano_object(std::string_view written) {
+    if (written.ends_with('s')) {
+        written.remove_suffix(1);
+    }
+    if (written.size() < 4 || written.size() > 5) {
+        return {};
+    }
+    const std::string_view object = written.substr(written.size() - 2);
+    const std::string_view symbol = written.substr(0, written.size() - 2);
+    return one_of(object, {"NW", "NP", "NR", "NT", "NC", "NS", "NF", "QD"}) &&
+                   chem::atomic_number(symbol)
+               ? symbol
+               : std::string_view{};
+}
+
 // "lead" and "tin" are taken as metals only beside a word that says so.
 bool metal_context(const Words& words, std::size_t i) {
     constexpr std::array<std::string_view, 12> after{"free",  "based",   "halide", "oxide",
@@ -103,7 +75,8 @@ bool metal_context(const Words& words, std::size_t i) {
 
 }  // namespace
 
-MaterialNames::MaterialNames(const LexiconSource& lexicons) {
+MaterialNames::MaterialNames(const LexiconSource& lexicons)
+    : m_compounds(lexicons), m_spans(lexicons) {
     for (const auto& row : read_lexicon(lexicons, "material_names.tsv", 3)) {
         const std::string formula = row[1] == "-" ? std::string() : canonical_of(row[1]);
         if (row[1] != "-" && formula.empty()) {
@@ -119,7 +92,6 @@ MaterialNames::MaterialNames(const LexiconSource& lexicons) {
             m_list.push_back({formula, kind_of(row[2])});
         }
     }
-    add_compounds(lexicons);
     for (const auto& row : read_lexicon(lexicons, "alloys.tsv", 2)) {
         m_alloys.insert(row[0], first_hash(row[0])) = row[1] == "number";
     }
@@ -141,6 +113,7 @@ MaterialNames::MaterialNames(const LexiconSource& lexicons) {
 
 void MaterialNames::join(Vocabulary& vocabulary) {
     m_names.join(vocabulary, k_names);
+    m_compounds.join(vocabulary);
     m_as_written.join(vocabulary, k_names_as_written);
     m_symbols.join(vocabulary, k_symbols);
     m_alloys.join(vocabulary, k_alloys);
@@ -150,85 +123,44 @@ void MaterialNames::join(Vocabulary& vocabulary) {
 }
 
 void MaterialNames::add(std::string_view name, std::string_view formula, MaterialKind kind) {
-    m_names.add(name, static_cast<std::uint32_t>(m_list.size()));
+    const auto index = static_cast<std::uint32_t>(m_list.size());
+    m_names.add(name, index);
+    if (!name.ends_with('s') && !name.ends_with(')')) {
+        m_names.add(std::string(name) + "s", index);
+    }
     m_list.push_back({std::string(formula), kind});
 }
 
-void MaterialNames::add_compounds(const LexiconSource& lexicons) {
-    std::vector<Cation> cations;
-    for (const auto& row : read_lexicon(lexicons, "cations.tsv", 4)) {
-        Cation cation{row[0], row[1], row[2] == "-" ? 0 : std::atoi(row[2].c_str()), {}};
-        for (const auto piece : split_words(row[3], ',')) {
-            cation.charges.push_back(std::atoi(std::string(piece).c_str()));
-        }
-        cations.push_back(std::move(cation));
-    }
-    std::vector<Anion> anions;
-    for (const auto& row : read_lexicon(lexicons, "anions.tsv", 4)) {
-        anions.push_back({row[0], row[1], std::atoi(row[2].c_str()), row[3]});
-    }
-    // Rows of material_names.tsv come first and win over the rule.
-    for (const auto& cation : cations) {
-        for (const auto& anion : anions) {
-            const std::string name = cation.name + " " + anion.name;
-            add(name,
-                follows(cation, anion) ? canonical_of(neutral(cation.symbol, cation.charge,
-                                                              anion.formula, anion.charge))
-                                       : std::string(),
-                MaterialKind::name);
-            for (const int charge : cation.charges) {
-                if (anion.rule != "none" && charge > 0 && charge <= 7) {
-                    add(cation.name + " ( " +
-                            std::string(k_numerals[static_cast<std::size_t>(charge)]) + " ) " +
-                            anion.name,
-                        canonical_of(neutral(cation.symbol, charge, anion.formula, anion.charge)),
-                        MaterialKind::name);
-                }
-            }
-            // The Greek numbers state the count of a one-element anion: "molybdenum disulfide".
-            const bool one_element = anion.formula.size() <= 2 && anion.formula != "OH";
-            const std::array<std::pair<std::string_view, int>, 3> counts{
-                {{"mono", 1}, {"di", 2}, {"tetra", 4}}};
-            for (const auto& [prefix, count] : counts) {
-                if (one_element && cation.charge != 1) {
-                    const std::string_view stem = anion.name;
-                    const bool elided = stem.front() == 'o' && prefix != "di";
-                    add(cation.name + " " +
-                            std::string(elided ? prefix.substr(0, prefix.size() - 1) : prefix) +
-                            anion.name,
-                        canonical_of(part(cation.symbol, 1) + part(anion.formula, count)),
-                        MaterialKind::name);
-                }
-            }
-        }
-        if (cation.symbol == "W" || cation.symbol == "Mo" || cation.symbol == "Cr" ||
-            cation.symbol == "Re") {
-            add(cation.name + " trioxide", canonical_of(cation.symbol + "O3"), MaterialKind::name);
-        }
-        if (cation.symbol == "V" || cation.symbol == "Nb" || cation.symbol == "Ta") {
-            add(cation.name + " pentoxide", canonical_of(cation.symbol + "2O5"),
-                MaterialKind::name);
-        }
-        if (cation.charge == 3) {
-            add(cation.name + " trioxide", canonical_of(cation.symbol + "2O3"), MaterialKind::name);
-            add(cation.name + " sesquioxide", canonical_of(cation.symbol + "2O3"),
-                MaterialKind::name);
-        }
-    }
-}
-
 std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
-    const std::string_view first = words.written(i, i);
-    if (const auto* const numbered =
-            m_alloys.may_hold(words[i]) ? m_alloys.find(first, words[i].hash) : nullptr) {
-        if (!*numbered) {
-            return 1;
+    // "steel" and the like behind a grade belong to it.
+    const auto with_steel = [&](std::size_t k) {
+        const std::size_t steel = words.is(k, "stainless") ? k + 1 : k;
+        return words.is(steel, "steel") || words.is(steel, "steels") ? steel + 1 : k;
+    };
+    if (m_alloys.may_hold(words[i])) {
+        const auto* const row = find_alloy(words.written(i, i), words[i].hash);
+        if (row != nullptr && !*row) {
+            return with_steel(i + 1) - i;
         }
-        const std::size_t next = words.is(i + 1, "-") ? i + 2 : i + 1;
-        return has_digit(words.at(next)) ? next + 1 - i : 0;
+        if (row != nullptr) {
+            std::size_t next = words.is(i + 1, "-") ? i + 2 : i + 1;
+            if (words.is(next, "<") && words.is(next + 2, ">")) {
+                return with_steel(next + 3) - i;  // a masked number
+            }
+            if (words.is(next, "type")) {
+                ++next;
+            }
+            if (!has_digit(words.at(next))) {
+                return 0;
+            }
+            while (words.glued(next + 1) && words.is_word(next + 1)) {
+                ++next;  // 316L
+            }
+            return with_steel(next + 1) - i;
+        }
     }
     // "Ti-6Al-4V", "Al-4.5Cu": element, then weight per cents with elements, all glued.
-    if (words[i].capital && words.is(i + 1, "-") && chem::atomic_number(first)) {
+    if (words[i].capital && words.is(i + 1, "-") && chem::atomic_number(words.written(i, i))) {
         std::size_t k = i;
         while (words.is(k + 1, "-") && words.glued(k + 1) && words.glued(k + 2) &&
                words.is_number(k + 2) && words.glued(k + 3) &&
@@ -238,19 +170,33 @@ std::size_t MaterialNames::alloy_at(const Words& words, std::size_t i) const {
         return k > i ? k + 1 - i : 0;
     }
     // "S700MC steel", "304 stainless steel", "42CrMo4 steel"
-    if (words[i].has_digit) {
+    if (words[i].has_digit && !words.glued(i)) {
         std::size_t k = i + 1;
         while (k < i + 3 && words.glued(k) && words.is_word(k)) {
             ++k;
         }
-        if (words.is(k, "stainless") && words.is(k + 1, "steel")) {
-            return k + 2 - i;
-        }
-        if (words.is(k, "steel") && (k > i + 1 || words.is_word(i))) {
-            return k + 1 - i;
+        const std::size_t end = with_steel(k);
+        if (end > k && (words.is(k, "stainless") || k > i + 1 || words.is_word(i))) {
+            return end - i;
         }
     }
     return 0;
+}
+
+// As written, or in small letters ("inconel 718").
+const bool* MaterialNames::find_alloy(std::string_view written, std::uint32_t hash) const {
+    if (const auto* const found = m_alloys.find(written, hash)) {
+        return found;
+    }
+    const bool small =
+        written.size() > 4 &&
+        std::all_of(written.begin(), written.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!small) {
+        return nullptr;
+    }
+    std::string name(written);
+    name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return m_alloys.find(name, hash);
 }
 
 MaterialNames::LocalNames::LocalNames(std::span<const Local> items) : list(items) {
@@ -304,6 +250,53 @@ bool has_inner_capital(std::string_view word) {
 }
 }  // namespace
 
+bool MaterialNames::letter_element(const Words& words, std::size_t i,
+                                   const std::vector<FoundMaterial>& found) const {
+    const std::string_view written = words.written(i, i);
+    if (!one_of(written, {"C", "V", "W", "Y", "K", "B", "P", "U", "In", "As"}) ||
+        words.is(i - 1, "°") || (i > 0 && words[i - 1].has_digit) || words.is(i - 1, ">")) {
+        return false;
+    }
+    if (words.is(i + 1, "-") &&
+        one_of(words.at(i + 2), {"doped", "codoped", "rich", "containing", "substituted"})) {
+        return true;
+    }
+    const auto joins = [&](std::size_t k) {
+        return words.is(k, "/") ||
+               ((words.is(k, ",") || words.is(k, "and")) && !words.glued(k + 1));
+    };
+    const auto element = [&](std::size_t k) {
+        return k < words.size() && words[k].capital && m_symbols.may_hold(words[k]) &&
+               m_symbols.find(words.written(k, k), words[k].hash) != nullptr;
+    };
+    const bool before = i >= 2 && joins(i - 1) && !found.empty() && found.back().last + 2 == i &&
+                        (found.back().element || words.is(i - 1, "/"));
+    return before || (joins(i + 1) && element(i + 2));
+}
+
+std::optional<FoundMaterial> MaterialNames::short_form(std::string_view text, const Words& words,
+                                                       std::size_t i,
+                                                       const FoundMaterial& before) const {
+    const std::string_view written = words.written(i, i);
+    if (!words.is(i - 1, "(") || !words.is(i + 1, ")") || before.last + 2 != i ||
+        written.size() < 2 || written.size() > 6) {
+        return std::nullopt;
+    }
+    // Every letter is the first of an element or of a word of the material, in any order.
+    const std::size_t begin = words[before.first >= 3 ? before.first - 3 : 0].range.begin;
+    const std::string_view long_form = text.substr(begin, before.mention.range.end - begin);
+    const bool initials = std::all_of(written.begin(), written.end(), [&](char c) {
+        return c >= 'A' && c <= 'Z' && long_form.find(c) != std::string_view::npos;
+    });
+    if (!initials) {
+        return std::nullopt;
+    }
+    FoundMaterial item;
+    item.mention.formula = before.mention.formula;
+    item.mention.kind = MaterialKind::abbreviation;
+    return item;
+}
+
 std::optional<MaterialName> MaterialNames::find(std::string_view written) const {
     const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
     if (words.size() == 0) {
@@ -317,6 +310,9 @@ std::optional<MaterialName> MaterialNames::find(std::string_view written) const 
     }
     if (const auto match = m_names.match(words, 0); match.length == words.size()) {
         return m_list[match.value];
+    }
+    if (const auto match = m_compounds.match(words, 0); match.length == words.size()) {
+        return MaterialName{match.formula, MaterialKind::name};
     }
     if (words.size() == 1) {
         if (const auto element = chem::element_by_name(words.at(0))) {
@@ -333,14 +329,27 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
                                              Words& words, std::span<const Token> tokens,
                                              std::span<const Local> local) const {
     const LocalNames names(local);
-    std::vector<Mention> found;
-    const auto push = [&](Range range, std::string formula, MaterialKind kind) {
-        found.push_back({.sentence = sentence,
-                         .range = range,
-                         .written = std::string(text.substr(range.begin, range.size())),
-                         .formula = std::move(formula),
-                         .kind = kind});
+    std::vector<FoundMaterial> found;
+    const auto push = [&](std::size_t first, std::size_t last, Range range, std::string formula,
+                          MaterialKind kind) -> FoundMaterial& {
+        auto& item = found.emplace_back();
+        item.mention = {.sentence = sentence,
+                        .range = range,
+                        .written = std::string(text.substr(range.begin, range.size())),
+                        .formula = std::move(formula),
+                        .kind = kind};
+        item.first = first;
+        item.last = last;
+        return item;
     };
+    const auto push_words = [&](std::size_t first, std::size_t n, std::string formula,
+                                MaterialKind kind) -> FoundMaterial& {
+        return push(first, first + n - 1,
+                    {words[first].range.begin, words[first + n - 1].range.end}, std::move(formula),
+                    kind);
+    };
+    // Short forms of materials that this sentence introduces without a definition in words.
+    std::vector<std::pair<std::string_view, std::string>> introduced;
     std::size_t next_token = 0;
     std::size_t i = 0;
     while (i < words.size()) {
@@ -352,70 +361,106 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
         const Range here = words[i].range;
         const bool formula_here =
             next_token < tokens.size() && tokens[next_token].range.begin < here.end;
+        const std::string_view written = text.substr(here.begin, here.size());
+        // Symbols, formulas and abbreviations: two capitals, or one letter alone.
+        const bool capitals =
+            words[i].capital &&
+            (written.size() == 1 || is_upper(written[1]) || written.size() == 2 ||
+             is_upper(written.back()) || (written.size() > 2 && is_upper(written[2])));
         constexpr std::uint16_t k_any_material =
-            k_names | k_names_as_written | k_symbols | k_alloys | k_elements;
+            k_names | k_names_as_written | k_symbols | k_alloys | k_elements | k_compounds;
         if (!formula_here && (words[i].lexicons & k_any_material) == 0 && !words[i].has_digit &&
-            !(words[i].capital && words.is(i + 1, "-")) &&
-            !names.may_hold(text.substr(here.begin, here.size()))) {
+            !capitals && !(words[i].capital && (words.is(i + 1, "-") || words.is(i - 1, "-"))) &&
+            !names.may_hold(written)) {
             ++i;
             continue;
         }
         if (const std::size_t n = alloy_at(words, i); n > 0) {
-            push({here.begin, words[i + n - 1].range.end}, {}, MaterialKind::alloy);
+            push_words(i, n, {}, MaterialKind::alloy);
             i += n;
             continue;
         }
         const auto [n, name] = name_at(words, i, names);
+        const bool refused =
+            name == nullptr && names.may_hold(written) && is_defined(local, written);
+        const auto regular = refused ? CompoundNames::Match{} : m_compounds.match(words, i);
+        if (regular.length > n) {
+            push_words(i, regular.length, regular.formula, MaterialKind::name).bare = regular.bare;
+            i += regular.length;
+            continue;
+        }
         if (n > 0 && name != nullptr &&
             (!formula_here || words[i + n - 1].range.end >= tokens[next_token].range.end)) {
-            push({here.begin, words[i + n - 1].range.end}, name->formula, name->kind);
+            push_words(i, n, name->formula, name->kind);
             i += n;
             continue;
         }
         if (formula_here) {
             const Token& token = tokens[next_token];
-            push(token.range, token.norm, MaterialKind::formula);
-            i = std::max(i + 1, words.index_at(token.range.end - 1) + 1);
+            const std::size_t last = std::max(i, words.index_at(token.range.end - 1));
+            push(i, last, token.range, token.norm, MaterialKind::formula);
+            i = last + 1;
             continue;
         }
-        if (words.is_word(i)) {
-            const std::string_view written = text.substr(here.begin, here.size());
+        if (words.is_word(i) && !refused) {
             const std::string_view name_here = words.at(i);
-            if (const auto element = (words[i].lexicons & k_elements) != 0
-                                         ? chem::element_by_name(name_here)
-                                         : std::nullopt;
-                element && !m_gases.contains(name_here) &&
+            const auto element = (words[i].lexicons & k_elements) != 0
+                                     ? chem::element_by_name(name_here)
+                                     : std::nullopt;
+            if (element && !m_gases.contains(name_here) &&
                 (!m_context_elements.contains(name_here) || metal_context(words, i))) {
-                push(here, std::string(chem::symbol(*element)), MaterialKind::name);
-            } else if (m_symbols.may_hold(words[i]) &&
-                       m_symbols.find(written, words[i].hash) != nullptr &&
-                       !words.is(i - 1, "et") && !is_defined(local, written)) {
-                push(here, std::string(written), MaterialKind::formula);
+                push_words(i, 1, std::string(chem::symbol(*element)), MaterialKind::name);
+            } else if ((m_symbols.may_hold(words[i]) &&
+                        m_symbols.find(written, words[i].hash) != nullptr &&
+                        !words.is(i - 1, "et")) ||
+                       (written.size() <= 2 && letter_element(words, i, found))) {
+                push_words(i, 1, std::string(written), MaterialKind::formula).element = true;
+            } else if (capitals && written.size() > 2) {
+                const auto known =
+                    std::find_if(introduced.begin(), introduced.end(),
+                                 [&](const auto& item) { return item.first == written; });
+                std::optional<FoundMaterial> item;
+                if (known != introduced.end()) {
+                    push_words(i, 1, known->second, MaterialKind::abbreviation);
+                } else if (!found.empty() && (item = short_form(text, words, i, found.back()))) {
+                    introduced.emplace_back(written, item->mention.formula);
+                    push_words(i, 1, std::move(item->mention.formula), MaterialKind::abbreviation);
+                } else if (const auto object = nano_object(written); !object.empty()) {
+                    push_words(i, 1, std::string(object), MaterialKind::abbreviation);
+                } else if (m_spans.unknown_abbreviation(words, i)) {
+                    push_words(i, 1, {}, MaterialKind::abbreviation);
+                } else if (words.is(i - 1, "-") && words.glued(i) &&
+                           chem::looks_like_formula(written)) {
+                    const auto composition = chem::parse_formula(written);
+                    push_words(i, 1, chem::canonical(*composition), MaterialKind::formula);
+                }
             }
         }
         ++i;
     }
     // "anatase TiO2": the mineral's name only tells the phase of the formula behind it.
-    for (std::size_t k = 0; k + 1 < found.size();) {
-        const bool phase = found[k].kind == MaterialKind::name && !found[k].formula.empty() &&
-                           found[k].formula == found[k + 1].formula &&
-                           found[k].range.end + 1 == found[k + 1].range.begin;
-        if (phase) {
-            found.erase(found.begin() + static_cast<std::ptrdiff_t>(k));
-        } else {
-            ++k;
-        }
+    for (std::size_t k = 0; k + 1 < found.size(); ++k) {
+        const Mention& a = found[k].mention;
+        const Mention& b = found[k + 1].mention;
+        found[k].dropped = a.kind == MaterialKind::name && !a.formula.empty() &&
+                           a.formula == b.formula && a.range.end + 1 == b.range.begin;
     }
+    std::erase_if(found, [](const FoundMaterial& item) { return item.dropped; });
+    m_spans.settle(found, text, words);
+    std::vector<Mention> mentions;
+    mentions.reserve(found.size());
     std::size_t w = 0;
-    for (const auto& mention : found) {
-        while (w < words.size() && words[w].range.end <= mention.range.begin) {
+    for (auto& item : found) {
+        const Range range = item.mention.range;
+        while (w < words.size() && words[w].range.end <= range.begin) {
             ++w;
         }
-        for (; w < words.size() && words[w].range.begin < mention.range.end; ++w) {
+        for (; w < words.size() && words[w].range.begin < range.end; ++w) {
             words[w].material = true;
         }
+        mentions.push_back(std::move(item.mention));
     }
-    return found;
+    return mentions;
 }
 
 }  // namespace lode::ingest

@@ -13,6 +13,8 @@
 #include "core/base/lexicon.hpp"
 #include "core/base/string_map.hpp"
 #include "core/model/analysis.hpp"
+#include "ingest/mine/compound_names.hpp"
+#include "ingest/mine/material_spans.hpp"
 #include "ingest/mine/miner.hpp"
 #include "ingest/mine/phrase_table.hpp"
 
@@ -63,9 +65,15 @@ class MaterialNames {
     };
 
     void add(std::string_view name, std::string_view formula, MaterialKind kind);
-    void add_compounds(const LexiconSource& lexicons);
     // Number of words of a designation that begins at word i ("Inconel 718", "Ti-6Al-4V"); 0: none.
     std::size_t alloy_at(const Words& words, std::size_t i) const;
+    const bool* find_alloy(std::string_view written, std::uint32_t hash) const;
+    // Is "W", "C", "In" at word i an element, by what stands beside it?
+    bool letter_element(const Words& words, std::size_t i,
+                        const std::vector<FoundMaterial>& found) const;
+    // The short form at word i that stands in brackets behind a material: "CoFe2O4 (CFO)".
+    std::optional<FoundMaterial> short_form(std::string_view text, const Words& words,
+                                            std::size_t i, const FoundMaterial& before) const;
     // A name of the lexicon at word i: words and index into m_list.
     std::pair<std::size_t, const MaterialName*> name_at(const Words& words, std::size_t i,
                                                         const LocalNames& local) const;
@@ -76,6 +84,8 @@ class MaterialNames {
     WordTable<std::uint32_t> m_as_written;  // abbreviations -> m_list
     WordTable<bool> m_symbols;
     WordTable<bool> m_alloys;  // designation -> a number must follow
+    CompoundNames m_compounds;
+    MaterialSpans m_spans;
     StringMap<bool> m_context_elements;
     StringMap<bool> m_gases;
 };

@@ -22,6 +22,7 @@ enum Lexicon : std::uint16_t {
     k_scopes = 256,
     k_functions = 512,
     k_negations = 1024,
+    k_compounds = 2048,
 };
 constexpr std::uint16_t k_any_lexicon = 0xFFFF;
 
