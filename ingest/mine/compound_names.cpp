@@ -245,7 +245,8 @@ CompoundNames::Match CompoundNames::match(const Words& words, std::size_t i) con
     // Modifiers written apart: "alumino-silicate", "basic carbonate".
     bool modified = false;
     std::size_t a = k;
-    if (is_dash(words, a)) {
+    // "metal - oxide", "silicon - silicide" are two; "indium-tin-oxide" is one.
+    if (is_dash(words, a) && cations.size() >= 2) {
         ++a;
     }
     if (words.is(a, "basic") || words.is(a, "hydrogen")) {

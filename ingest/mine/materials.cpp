@@ -269,6 +269,14 @@ bool MaterialNames::letter_element(const Words& words, std::size_t i,
         return k < words.size() && words[k].capital && m_symbols.may_hold(words[k]) &&
                m_symbols.find(words.written(k, k), words[k].hash) != nullptr;
     };
+    // "C / SiC composites", "W – 5 % Re"
+    const bool layers = words.is(i + 1, "/") && i + 2 < words.size() && words[i + 2].capital;
+    const bool system = one_of(written, {"W", "V", "Y", "U"}) &&
+                        (words.is(i + 1, "-") || words.is(i + 1, "–")) &&
+                        (element(i + 2) || words.is(i + 2, "<") || words.is_number(i + 2));
+    if ((layers && written == "C") || system) {
+        return true;
+    }
     const bool before = i >= 2 && joins(i - 1) && !found.empty() && found.back().last + 2 == i &&
                         (found.back().element || words.is(i - 1, "/"));
     return before || (joins(i + 1) && element(i + 2));
