@@ -101,9 +101,16 @@ struct CompoundNames::Part {
 
 CompoundNames::CompoundNames(const LexiconSource& lexicons) {
     for (const auto& row : read_lexicon(lexicons, "cations.tsv", 3)) {
-        m_cations.insert(row[0]) = {row[1] == "-" ? std::string() : row[1],
-                                    row[2] == "-" ? 0 : std::atoi(row[2].c_str())};
+        Cation cation{row[1] == "-" ? std::string() : row[1],
+                      row[2] == "-" ? 0 : std::atoi(row[2].c_str()), 0};
+        m_cations.insert(row[0]) = cation;
+        for (const auto& [prefix, count] :
+             {std::pair{"di", 2}, std::pair{"tri", 3}, std::pair{"tetra", 4}}) {
+            cation.count = count;
+            m_cations.insert(prefix + row[0]) = cation;
+        }
     }
+    std::vector<std::pair<std::string, Anion>> rows;
     for (const auto& row : read_lexicon(lexicons, "anions.tsv", 4)) {
         Anion anion;
         anion.formula = row[1] == "-" ? std::string() : row[1];
@@ -123,14 +130,21 @@ CompoundNames::CompoundNames(const LexiconSource& lexicons) {
             }
         }
         anion.alone = row.size() > 4 && row[4] == "alone";
-        add_forms(row[0], anion);
+        m_anions.insert(row[0]) = anion;
+        anion.plural = true;
+        m_anions.insert(row[0] + "s") = anion;
+        anion.plural = false;
+        rows.emplace_back(row[0], anion);
+    }
+    for (const auto& [name, anion] : rows) {
+        add_forms(name, anion);  // rows of the table win over forms by rule
     }
 }
 
 void CompoundNames::add_forms(const std::string& name, const Anion& anion) {
     const auto add = [&](const std::string& form, Anion value) {
         const auto insert = [&](const std::string& written) {
-            if (m_anions.find(written) == nullptr) {  // rows of the table win over forms by rule
+            if (m_anions.find(written) == nullptr) {
                 m_anions.insert(written) = value;
             }
         };
@@ -138,7 +152,6 @@ void CompoundNames::add_forms(const std::string& name, const Anion& anion) {
         value.plural = true;
         insert(form + "s");
     };
-    add(name, anion);
     for (const auto& numeral : k_numerals) {
         Anion counted = anion;
         counted.count = numeral.count;
@@ -174,6 +187,11 @@ std::string CompoundNames::formula_of(const Part& part_read, const Anion& anion)
     const Cation& cation = *part_read.cation;
     if (cation.symbol.empty() || anion.formula.empty()) {
         return {};
+    }
+    if (cation.count > 0) {
+        return anion.count < 0 ? std::string()
+                               : canonical_of(part(cation.symbol, cation.count) +
+                                              part(anion.formula, std::max(anion.count, 1)));
     }
     if (anion.count == -1) {
         return canonical_of(cation.symbol + "2" + anion.formula + "3");

@@ -33,6 +33,7 @@ class CompoundNames {
     struct Cation {
         std::string symbol;  // "" for a class ("alkali")
         int charge = 0;      // 0: the name alone does not tell
+        int count = 0;       // stated by a prefix ("dicopper"); 0: none
     };
     // A form of an anion's name: "dioxide", "oxides", "oxynitride".
     struct Anion {

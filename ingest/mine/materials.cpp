@@ -219,12 +219,12 @@ std::pair<std::size_t, const MaterialName*> MaterialNames::name_at(const Words& 
         }
     }
     if ((words[i].capital || words.is_number(i)) && m_as_written.may_hold(words[i])) {
-        // "PEDOT:PSS", "8YSZ": up to three glued words
-        for (std::size_t n = 3; n >= 1; --n) {
-            if (i + n > words.size() || (n > 1 && !words.glued(i + n - 1)) ||
-                (n > 2 && !words.glued(i + 1))) {
-                continue;
-            }
+        // "PEDOT:PSS", "3Y-TZP", "PIN-PMN-PT": up to five glued words
+        std::size_t most = 1;
+        while (most < 5 && words.glued(i + most)) {
+            ++most;
+        }
+        for (std::size_t n = most; n >= 1; --n) {
             if (const auto* const found =
                     m_as_written.find(words.written(i, i + n - 1), words[i].hash)) {
                 return {n, &m_list[*found]};
@@ -305,6 +305,21 @@ std::optional<FoundMaterial> MaterialNames::short_form(std::string_view text, co
     return item;
 }
 
+// "yttria-stabilized zirconia", "Al-doped zinc oxide": what modifies, and the host that ends it.
+bool MaterialNames::modified(const Words& words) const {
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        if (!one_of(words.at(i), {"doped", "codoped", "stabilized", "stabilised", "substituted"})) {
+            continue;
+        }
+        const std::string_view host = words.written(i + 1, words.size() - 1);
+        const std::string_view guest = words.written(0, 0);
+        return (chem::looks_like_formula(host) || find(host).has_value()) &&
+               (chem::atomic_number(guest) || chem::looks_like_formula(guest) ||
+                find(guest).has_value() || m_gases.contains(words.at(0)));
+    }
+    return false;
+}
+
 std::optional<MaterialName> MaterialNames::find(std::string_view written) const {
     const Words words(written, {0, static_cast<std::uint32_t>(written.size())});
     if (words.size() == 0) {
@@ -321,6 +336,9 @@ std::optional<MaterialName> MaterialNames::find(std::string_view written) const 
     }
     if (const auto match = m_compounds.match(words, 0); match.length == words.size()) {
         return MaterialName{match.formula, MaterialKind::name};
+    }
+    if (modified(words)) {
+        return MaterialName{{}, MaterialKind::name};
     }
     if (words.size() == 1) {
         if (const auto element = chem::element_by_name(words.at(0))) {

@@ -67,6 +67,7 @@ class MaterialNames {
     void add(std::string_view name, std::string_view formula, MaterialKind kind);
     // Number of words of a designation that begins at word i ("Inconel 718", "Ti-6Al-4V"); 0: none.
     std::size_t alloy_at(const Words& words, std::size_t i) const;
+    bool modified(const Words& words) const;
     const bool* find_alloy(std::string_view written, std::uint32_t hash) const;
     // Is "W", "C", "In" at word i an element, by what stands beside it?
     bool letter_element(const Words& words, std::size_t i,

@@ -61,6 +61,7 @@ struct Miner::Impl {
     };
     Context context(const std::vector<Abbreviation>& abbreviations) const;
     std::optional<MaterialName> material(std::string_view written) const;
+    std::optional<MaterialName> meant(const Abbreviation& abbreviation) const;
     // `ranges`: the sentences of each block.
     std::vector<FigureNames> figure_names(const Article& article, const std::vector<Block>& list,
                                           const std::vector<std::vector<Range>>& ranges) const;
@@ -100,16 +101,67 @@ std::optional<MaterialName> Miner::Impl::material(std::string_view written) cons
     return std::nullopt;
 }
 
+// Does an abbreviation stand for a material? Its long form is one, or ends with one, or names an
+// object made of one ("silver nanowires").
+std::optional<MaterialName> Miner::Impl::meant(const Abbreviation& abbreviation) const {
+    if (auto name = material(abbreviation.long_form)) {
+        return name;
+    }
+    const Text text{.utf8 = abbreviation.long_form, .scripts = {}, .figure_links = {}};
+    const Range all{0, static_cast<std::uint32_t>(text.utf8.size())};
+    Words words(text.utf8, all, &vocabulary);
+    const auto mentions = names.mentions(0, text.utf8, words, analyser.tokens(text, all, {}), {});
+    if (mentions.empty()) {
+        return std::nullopt;
+    }
+    // What stands behind the last material may only tell its shape.
+    for (std::size_t i = words.index_at(mentions.back().range.end); i < words.size(); ++i) {
+        const std::string_view word = words.at(i);
+        if (!word.starts_with("nano") && word != "quantum" && word != "dots" && word != "-") {
+            return std::nullopt;
+        }
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        for (const std::string_view joint : {"of", "on", "in", "for", "with", "by", "at", "from"}) {
+            if (words.is(i, joint)) {
+                return std::nullopt;
+            }
+        }
+    }
+    return MaterialName{mentions.size() == 1 ? mentions.front().formula : std::string(),
+                        MaterialKind::abbreviation};
+}
+
 Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbreviations) const {
     Context result;
     for (const auto& abbreviation : abbreviations) {
-        auto meaning = material(abbreviation.long_form);
+        auto meaning = meant(abbreviation);
         if (!meaning) {
             result.not_materials.push_back(abbreviation.short_form);
         } else {
             meaning->kind = MaterialKind::abbreviation;
         }
         result.local.push_back({abbreviation.short_form, std::move(meaning)});
+    }
+    // The plural means what the singular means, and the other way round.
+    const std::size_t defined = result.local.size();
+    for (std::size_t i = 0; i < defined; ++i) {
+        std::string other = result.local[i].short_form;
+        if (other.size() > 2 && other.back() == 's') {
+            other.pop_back();
+        } else if (other.size() >= 2 && other.back() >= 'A' && other.back() <= 'Z') {
+            other += 's';
+        } else {
+            continue;
+        }
+        const bool known = std::any_of(result.local.begin(), result.local.end(),
+                                       [&](const auto& item) { return item.short_form == other; });
+        if (!known) {
+            if (!result.local[i].material) {
+                result.not_materials.push_back(other);
+            }
+            result.local.push_back({std::move(other), result.local[i].material});
+        }
     }
     return result;
 }

@@ -295,7 +295,7 @@ std::optional<MaterialSpans::Work::Unit> MaterialSpans::Work::unit_at(std::size_
         unit.last = item.last;
         unit.element = item.element;
         unit.name = item.mention.kind == MaterialKind::name && item.first == item.last &&
-                    !item.mention.formula.empty() && !item.bare;
+                    !item.mention.formula.empty() && item.mention.formula != "C" && !item.bare;
         return unit;
     }
     if (!is_element(at)) {
