@@ -156,6 +156,7 @@ void CompoundNames::add_forms(const std::string& name, const Anion& anion) {
         Anion counted = anion;
         counted.count = numeral.count;
         counted.formula = one_element(anion.formula) ? anion.formula : std::string();
+        counted.alone = anion.alone && (one_element(anion.formula) || anion.formula.empty());
         add(std::string(name.front() == 'o' ? numeral.before_o : numeral.prefix) + name, counted);
     }
     for (const auto modifier : k_modifiers) {

@@ -37,8 +37,9 @@ bool is_molecule(std::string_view formula) {
         reactive = reactive || one_of(symbol, {"H", "O", "F", "Cl", "Br", "I"}) ||
                    composition->amounts.size() == 1;
     }
-    return reactive && !(composition->amounts.size() == 1 && composition->amounts[0].first == 6) &&
-           !(composition->amounts.size() == 1 && composition->amounts[0].first == 15);
+    // Carbon, phosphorus and sulfur alone are solids.
+    return reactive && !(composition->amounts.size() == 1 &&
+                         one_of(chem::symbol(composition->amounts[0].first), {"C", "P", "S"}));
 }
 
 // Letters that stand for any element in a formula: "M = Co, Ni", "Ln = La, Nd".
@@ -73,6 +74,7 @@ MaterialSpans::MaterialSpans(const LexiconSource& lexicons) {
         StringSet* const set = row[0] == "phase"         ? &m_phases
                                : row[0] == "body"        ? &m_bodies
                                : row[0] == "bond"        ? &m_bonds
+                               : row[0] == "apart"       ? &m_apart
                                : row[0] == "no_material" ? &m_not_materials
                                                          : nullptr;
         if (set == nullptr) {
@@ -213,8 +215,8 @@ void MaterialSpans::Work::heads() {
                 k = stretch(k, a.first, b.last);
             }
         } else if (a.mention.kind == MaterialKind::name && (a.bare || a.first != a.last) &&
-                   b.mention.kind == MaterialKind::formula && !b.element &&
-                   (gap == " " || (gap == " [" && m_words.is(b.last + 1, "]")))) {
+                   !m_words.is(a.first, "metal") && b.mention.kind == MaterialKind::formula &&
+                   !b.element && (gap == " " || (gap == " [" && m_words.is(b.last + 1, "]")))) {
             m_found[k].mention.formula = b.mention.formula;
             m_found[k].mention.kind = MaterialKind::formula;
             k = stretch(k, a.first, gap == " [" ? b.last + 1 : b.last);

@@ -42,6 +42,7 @@ class MaterialSpans {
     StringSet m_phases;
     StringSet m_bodies;
     StringSet m_bonds;
+    StringSet m_apart;
     StringSet m_not_materials;
 };
 

@@ -270,7 +270,8 @@ bool MaterialNames::letter_element(const Words& words, std::size_t i,
                m_symbols.find(words.written(k, k), words[k].hash) != nullptr;
     };
     // "C / SiC composites", "W – 5 % Re"
-    const bool layers = words.is(i + 1, "/") && i + 2 < words.size() && words[i + 2].capital;
+    const bool layers = words.is(i + 1, "/") && i + 2 < words.size() && words[i + 2].capital &&
+                        !(words.is(i + 3, "+") && words.glued(i + 3));  // no C/C++
     const bool system = one_of(written, {"W", "V", "Y", "U"}) &&
                         (words.is(i + 1, "-") || words.is(i + 1, "–")) &&
                         (element(i + 2) || words.is(i + 2, "<") || words.is_number(i + 2));

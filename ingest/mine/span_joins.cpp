@@ -298,7 +298,9 @@ std::optional<MaterialSpans::Work::Unit> MaterialSpans::Work::unit_at(std::size_
                     !item.mention.formula.empty() && item.mention.formula != "C" && !item.bare;
         return unit;
     }
-    if (!is_element(at)) {
+    // "2H-NbSe2" is a polytype, helium in no material.
+    if (!is_element(at) || written(at) == "He" ||
+        (unit.amount && at == w + 1 && one_of(written(at), {"H", "T", "R"}))) {
         return std::nullopt;
     }
     unit.last = at;
@@ -349,9 +351,7 @@ void MaterialSpans::Work::systems() {
         const std::string_view next_word = m_words.at(behind);
         // Atoms side by side, or two layers: no system of elements. "Al – O bonds" name no
         // material, "Fe – O – Fe" names its metal.
-        if (repeated || one_of(next_word, {"interface", "interfaces", "site", "sites", "co",
-                                           "couple", "couples", "exchange", "superexchange",
-                                           "battery", "batteries", "cell", "cells"})) {
+        if (repeated || m_lexicon.m_apart.contains(next_word)) {
             continue;
         }
         if ((elements || names) && m_lexicon.m_bonds.contains(next_word)) {
@@ -399,7 +399,10 @@ std::size_t MaterialSpans::Work::system_begin(std::size_t k) const {
     while (begin >= 2 && is_dash(m_words, begin - 1)) {
         const auto unit = unit_at(begin - 2);
         const bool letter = unit && unit->last == begin - 2 && unit->element &&
-                            m_words.glued(begin - 1) == m_words.glued(begin);
+                            m_words.glued(begin - 1) == m_words.glued(begin) &&
+                            written(begin - 2) != "He" &&
+                            !(begin >= 3 && m_words.is_number(begin - 3) &&
+                              m_words.glued(begin - 2));  // a polytype: 2H-MoS2
         if (!letter || material_at(begin - 2) < m_found.size()) {
             break;
         }

@@ -80,7 +80,8 @@ std::vector<std::pair<char, double>> stated_values(const Words& words, std::size
     std::vector<char> refused;
     for (std::size_t i = first; i + 2 < words.size() && i < last; ++i) {
         const std::string_view name = words.at(i);
-        if (name.size() != 1 || !is_variable(name[0]) || words.glued(i)) {
+        if (name.size() != 1 || !is_variable(name[0]) ||
+            (words.glued(i) && !words.is(i - 1, "(") && !words.is(i - 1, ","))) {
             continue;
         }
         if (!words.is(i + 1, "=")) {

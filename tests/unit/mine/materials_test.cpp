@@ -114,3 +114,122 @@ TEST_CASE("a mineral name before its own formula is the phase of one material") 
     CHECK(found[0].written == "TiO2");
     CHECK(found[1].written == "rutile");
 }
+
+namespace {
+
+// The mentions of one sentence, each as written.
+std::vector<std::string> spans(std::string_view sentence) {
+    std::vector<std::string> list;
+    for (const auto& mention : test::annotate(std::string(sentence)).analysis.mentions) {
+        list.push_back(mention.written);
+    }
+    return list;
+}
+using Spans = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("oxidation states, prefixes and hydrates fix a composition") {
+    CHECK(formula("tin (IV) oxide") == "O2Sn");
+    CHECK(formula("ferric chloride") == "Cl3Fe");
+    CHECK(formula("ammonium sulphate") == "H8N2O4S");
+    CHECK(formula("gadolinium sesquioxide") == "Gd2O3");
+    CHECK(formula("diantimony trioxide") == "O3Sb2");
+    CHECK(formula("antimony trisulfide") == "S3Sb2");
+    CHECK(formula("niobium triselenide") == "NbSe3");
+    CHECK(formula("zinc sulphate heptahydrate") == "H14O11SZn");
+    CHECK(formula("bismuth oxychloride") == "BiClO");
+    CHECK(formula("sodium borohydride") == "BH4Na");
+    CHECK(formula("calcium tungstate") == "CaO4W");
+    CHECK(formula("lead zirconate titanate") == "?");
+    CHECK(formula("yttria-stabilized zirconia") == "?");
+    CHECK(formula("nitric oxide") == "-");
+    CHECK(formula("metal-oxide-semiconductor") == "-");
+}
+
+TEST_CASE("frameworks, steels and shorthand have their kind") {
+    CHECK(kind("UiO-66") == MaterialKind::abbreviation);
+    CHECK(kind("3Y-TZP") == MaterialKind::abbreviation);
+    CHECK(kind("AISI 316L stainless steel") == MaterialKind::alloy);
+    CHECK(kind("inconel 718") == MaterialKind::alloy);
+    CHECK(formula("FAPbI3") == "CH5I3N2Pb");
+    CHECK(formula("forsterite") == "Mg2O4Si");
+}
+
+TEST_CASE("elements joined by dashes are one alloy, with amounts too") {
+    CHECK(spans("Ingots of Sn – Bi – In were cast.") == Spans{"Sn – Bi – In"});
+    CHECK(spans("A Mg – 9 wt% Li sheet.") == Spans{"Mg – 9 wt% Li"});
+    CHECK(spans("Films of W – Re – C wear slowly.") == Spans{"W – Re – C"});
+    CHECK(spans("A nickel-copper wire.") == Spans{"nickel-copper"});
+}
+
+TEST_CASE("atoms in a bond and amounts in a ratio are no materials") {
+    CHECK(spans("The Zn – O bonds lengthen.").empty());
+    CHECK(spans("It depends on the Sr/Ba ratio.").empty());
+    CHECK(spans("A lithium-ion battery was cycled.").empty());
+    CHECK(spans("Adsorption of CO2 and H2O was low.").empty());
+}
+
+TEST_CASE("heterostructures are two materials") {
+    CHECK(spans("The Fe3O4@SiO2 and TiO2/CdS spheres.") == Spans{"Fe3O4", "SiO2", "TiO2", "CdS"});
+    CHECK(spans("A ZnO–WO3 film.") == Spans{"ZnO", "WO3"});
+    CHECK(spans("An InSe-Au contact.") == Spans{"InSe", "Au"});
+}
+
+TEST_CASE("dopants, phases, faces and valences belong to the mention") {
+    const auto found = test::annotate("Fine CaF2 : Tm and δ-Bi2O3 on Pd(111).").analysis.mentions;
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].written == "CaF2 : Tm");
+    CHECK(found[0].formula == "CaF2");
+    CHECK(found[1].written == "δ-Bi2O3");
+    CHECK(found[1].formula == "Bi2O3");
+    CHECK(found[2].written == "Pd(111)");
+    CHECK(spans("A 2H-NbS2 flake and 6H-SiC.") == Spans{"2H-NbS2", "6H-SiC"});
+    CHECK(spans("The ZnSe : CdTe stack.") == Spans{"ZnSe", "CdTe"});
+}
+
+TEST_CASE("stated values resolve the variables of a formula") {
+    const auto found =
+        test::annotate("We sintered Nd1-xCaxMnO3 (x = 0.4) in air.").analysis.mentions;
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].written == "Nd1-xCaxMnO3 (x = 0.4)");
+    CHECK(found[0].formula == "Ca2Mn5Nd3O15");
+    const auto behind =
+        test::annotate("We sintered Nd1-xCaxMnO3 with x = 0.4 in air.").analysis.mentions;
+    REQUIRE(behind.size() == 1);
+    CHECK(behind[0].formula == "Ca2Mn5Nd3O15");
+    // Two values are no value.
+    const auto list =
+        test::annotate("We sintered Nd1-xCaxMnO3 (x = 0.4, 0.5) in air.").analysis.mentions;
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].formula.find('x') != std::string::npos);
+    CHECK(spans("The garnets R3Fe5O12 (R = Sm, Lu) were grown.") == Spans{"R3Fe5O12 (R = Sm, Lu)"});
+}
+
+TEST_CASE("symbols and names in front of an anion make its name") {
+    CHECK(spans("A Sr hexaferrite and a MnZn ferrite.") == Spans{"Sr hexaferrite", "MnZn ferrite"});
+    CHECK(spans("The native oxide grew on iron silicides.") == Spans{"oxide", "iron silicides"});
+    CHECK(spans("Pure zinc vanadate Zn3V2O8 was made.") == Spans{"zinc vanadate Zn3V2O8"});
+}
+
+TEST_CASE("an abbreviation means what the document says, in the plural too") {
+    const auto wires =
+        test::annotate("Copper nanowires (CNWs) bend. One CNW broke.").analysis.mentions;
+    REQUIRE(wires.size() == 3);
+    CHECK(wires[2].written == "CNW");
+    CHECK(wires[2].formula == "Cu");
+    const auto cells =
+        test::annotate("Neural circuits (NCs) learn. Each NC and all NCs rest.").analysis.mentions;
+    CHECK(cells.empty());
+    CHECK(spans("Bone tissue oxygenation (BTO) rose. The BTO was high.").empty());
+}
+
+TEST_CASE("capitals in front of a film are a material unless they are a method") {
+    CHECK(spans("The QZXO films were smooth.") == Spans{"QZXO"});
+    CHECK(spans("The ALD films and CVD coatings were smooth.").empty());
+}
+
+TEST_CASE("phase names are materials only where something is made of them") {
+    CHECK(spans("It crystallizes in the olivine structure.").empty());
+    CHECK(spans("The rutile films were grown.") == Spans{"rutile"});
+}
