@@ -24,6 +24,10 @@ bool all_capitals(std::string_view text) {
 
 // Molecules are atmospheres, solvents and reagents, not the materials a text is about.
 bool is_molecule(std::string_view formula) {
+    // Most formulas hold a letter of a metal: no need to parse them.
+    if (formula.empty() || formula.find_first_not_of("HCNOFSIPBlr0123456789+-") != formula.npos) {
+        return false;
+    }
     const auto composition = chem::parse_formula(formula);
     if (!composition) {
         return false;
@@ -103,6 +107,10 @@ void MaterialSpans::Work::run() {
 // "R2S3 (R = Er, Tm)", "MFe2O4, where M = Co and Ni": the elements are no materials of their own;
 // the list belongs to the formula that uses the letter.
 void MaterialSpans::Work::element_lists() {
+    const Range sentence = m_words.sentence();
+    if (m_text.substr(sentence.begin, sentence.size()).find('=') == std::string_view::npos) {
+        return;
+    }
     for (std::size_t w = 1; w + 1 < m_words.size(); ++w) {
         if (!m_words.is(w, "=") || !generic(m_words.at(w - 1)) || !element_at(w + 1)) {
             continue;

@@ -410,7 +410,9 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
         const auto [n, name] = name_at(words, i, names);
         const bool refused =
             name == nullptr && names.may_hold(written) && is_defined(local, written);
-        const auto regular = refused ? CompoundNames::Match{} : m_compounds.match(words, i);
+        const auto regular = refused || (words[i].lexicons & k_compounds) == 0
+                                 ? CompoundNames::Match{}
+                                 : m_compounds.match(words, i);
         if (regular.length > n) {
             push_words(i, regular.length, regular.formula, MaterialKind::name).bare = regular.bare;
             i += regular.length;

@@ -138,7 +138,7 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
         auto meaning = meant(abbreviation);
         if (!meaning) {
             result.not_materials.push_back(abbreviation.short_form);
-        } else {
+        } else if (meaning->kind != MaterialKind::polymer) {
             meaning->kind = MaterialKind::abbreviation;
         }
         result.local.push_back({abbreviation.short_form, std::move(meaning)});

@@ -233,3 +233,10 @@ TEST_CASE("phase names are materials only where something is made of them") {
     CHECK(spans("It crystallizes in the olivine structure.").empty());
     CHECK(spans("The rutile films were grown.") == Spans{"rutile"});
 }
+
+TEST_CASE("a polymer stays one under its abbreviation") {
+    const auto found =
+        test::annotate("Poly(vinyl alcohol) (PVA) swells. The PVA dried.").analysis.mentions;
+    REQUIRE(found.size() == 3);
+    CHECK(found[2].kind == MaterialKind::polymer);
+}
