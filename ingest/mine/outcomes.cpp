@@ -86,7 +86,12 @@ OutcomeJudge::OutcomeJudge(const LexiconSource& lexicons) {
         for (const auto phrase : split_words(row[2], '|')) {
             m_phrases.add(phrase, static_cast<std::uint32_t>(m_cues.size()));
         }
-        m_cues.push_back(cue);
+        if (row.size() > 3) {
+            for (const auto word : split_words(row[3], '|')) {
+                cue.unless.emplace_back(word);
+            }
+        }
+        m_cues.push_back(std::move(cue));
     }
     m_phrases.finish();
     for (const auto& row : read_lexicon(lexicons, "hedges.txt", 1)) {
@@ -111,6 +116,15 @@ void OutcomeJudge::join(Vocabulary& vocabulary) {
     m_hedges.join(vocabulary, k_hedges);
     m_scope.join(vocabulary, k_scopes);
     m_negations.join(vocabulary, k_negations);
+}
+
+bool OutcomeJudge::excused(const Cue& cue, const Words& words) {
+    for (std::size_t i = 0; !cue.unless.empty() && i < words.size(); ++i) {
+        if (std::find(cue.unless.begin(), cue.unless.end(), words.at(i)) != cue.unless.end()) {
+            return true;
+        }
+    }
+    return false;
 }
 
 float OutcomeJudge::sign_at(const Grammar& grammar, std::size_t i) const {
@@ -142,6 +156,10 @@ void OutcomeJudge::read_words(const OutcomeInput& input, const Grammar& grammar,
             continue;
         }
         const Cue& cue = m_cues[match.value];
+        if (excused(cue, words)) {
+            i += match.length;
+            continue;
+        }
         const float weight = cue.weight * weights[i];
         switch (cue.label) {
             case OutcomeLabel::positive:

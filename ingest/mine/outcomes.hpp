@@ -3,6 +3,7 @@
 // evaluating words with negation, null phrases, damped by words of method and aim.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -68,7 +69,10 @@ class OutcomeJudge {
     struct Cue {
         OutcomeLabel label = OutcomeLabel::neutral;
         float weight = 0;
+        // Words beside which the cue counts for nothing.
+        std::vector<std::string> unless;
     };
+    static bool excused(const Cue& cue, const Words& words);
     std::vector<Cue> m_cues;
     PhraseTable m_phrases;
     PhraseTable m_hedges;
