@@ -6,6 +6,7 @@
 
 #include "core/base/lexicon.hpp"
 #include "core/base/string_map.hpp"
+#include "core/chem/elements.hpp"
 #include "core/chem/formula.hpp"
 #include "core/chem/formula_symbols.hpp"
 
@@ -161,10 +162,10 @@ bool plausible_without_digits(std::string_view text, const Shape& shape,
 }
 
 // The order of nonmetals in a written formula (IUPAC Red Book 2005, table VI): rank from 1; 0 for
-// metals and for elements this rule says nothing about.
+// metals and metalloids.
 unsigned nonmetal_rank(std::string_view symbol) {
-    static constexpr std::array<std::string_view, 16> k_order = {
-        "B", "Si", "C", "Sb", "As", "P", "N", "H", "Te", "Se", "S", "I", "Br", "Cl", "O", "F"};
+    static constexpr std::array<std::string_view, 11> k_order = {"C", "P",  "N",  "H", "Se", "S",
+                                                                 "I", "Br", "Cl", "O", "F"};
     const auto found = std::find(k_order.begin(), k_order.end(), symbol);
     return found == k_order.end() ? 0 : static_cast<unsigned>(found - k_order.begin()) + 1;
 }
@@ -203,8 +204,10 @@ bool plausible_pair(std::string_view first, std::string_view second) {
     return true;
 }
 
-// Writers put the electropositive partner first and keep to the usual order of nonmetals: TiC,
-// NaCl, CS2, P3N5 against abbreviations that happen to be spelt with symbols (CSm, I2P3).
+// Abbreviations that happen to be spelt with symbols: nonmetals in an order no chemist writes
+// (I2P3, CISe), a nonmetal in front of metals that are a letter each or a plural s (NSiW, BCsF,
+// COsV), carbon and a lanthanide one to one (CSm). The alphabetical spelling of published
+// tables (OZn, O2Ti, CNTi) is a formula.
 bool plausible_order(std::string_view text, const Shape& shape, const Composition& composition) {
     if (shape.brackets || shape.unicode || shape.decimals) {
         return true;
@@ -220,29 +223,35 @@ bool plausible_order(std::string_view text, const Shape& shape, const Compositio
     if (!digits && symbols.size() == 2 && !plausible_pair(symbols[0], symbols[1])) {
         return false;
     }
-    const auto metal = [](std::string_view symbol) {
-        return nonmetal_rank(symbol) == 0 && symbol != "Ge";
-    };
     const std::string_view first = symbols.front();
-    const unsigned rank = nonmetal_rank(first);
-    if (rank == 0 || first == "H" || first == "Si" || first == "Sb" || first == "As" ||
-        first == "Te" || first == "Se") {
-        return true;  // selenides and glasses are written either way: Se90In10
+    const auto metal = [](std::string_view symbol) { return nonmetal_rank(symbol) == 0; };
+    if (!digits && symbols.size() >= 3 && (!metal(first) || first == "B")) {
+        bool any = false;
+        bool doubtful = true;
+        for (const auto symbol : symbols) {
+            if (symbol == "B" || symbol == "Si" || !metal(symbol)) {
+                continue;
+            }
+            any = true;
+            doubtful = doubtful && (symbol.size() == 1 || symbol == "Cs" || symbol == "Os");
+        }
+        if (any) {
+            return !doubtful;
+        }
     }
-    if (first == "B") {
-        return symbols[1] != "Cs";  // BGaAs, B12Zr
+    if (!digits && symbols.size() == 2 && first == "C") {
+        const auto z = atomic_number(symbols[1]);
+        return !z || *z < 57 || *z > 71;
     }
-    if (std::any_of(symbols.begin() + 1, symbols.end(), metal)) {
-        // Graphite and fullerides are written carbon first: C8K, C60Rb3.
-        return first == "C" && digits && text.size() > 2 && text[1] >= '1' && text[1] <= '9' &&
-               (text[1] >= '6' || is_digit(static_cast<unsigned char>(text[2])));
+    if (first == "H" || first == "Se" || std::any_of(symbols.begin(), symbols.end(), metal)) {
+        return true;
     }
     if (digits && symbols.size() == 2) {
-        const std::string_view second = symbols[1];
-        if (first == "C" && second == "P") {
+        if (first == "C" && symbols[1] == "P") {
             return false;  // no such compound is a material
         }
-        return nonmetal_rank(second) > rank || (first == "S" && second == "N");
+        return nonmetal_rank(symbols[1]) > nonmetal_rank(first) ||
+               (first == "S" && symbols[1] == "N");
     }
     return digits || std::is_sorted(symbols.begin(), symbols.end(), [](auto a, auto b) {
                return nonmetal_rank(a) < nonmetal_rank(b);
