@@ -33,8 +33,18 @@ constexpr std::array<std::string_view, 8> k_leads_to{"lead", "leads",   "led",  
 // A finite verb follows in the clause that begins at word `from`.
 bool leads_clause(const Grammar& g, std::size_t from) {
     for (std::size_t i = from; i < g.words().size(); ++i) {
+        // A value inside the object: "raising X from x = 0.1 to 5 % increases Y".
+        if (g.words().is(i, "%") || g.words().is(i, "=")) {
+            continue;
+        }
         if (g.is(i, k_bracketed)) {
             continue;
+        }
+        // "... increases the Y": a word in -s with an object behind it is a finite verb.
+        const std::string_view word = g.words().at(i);
+        if (i > from + 1 && word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") &&
+            g.content(i) && g.is(g.after(i), k_determiner)) {
+            return true;
         }
         if (g.is(i, k_break | k_relative | k_subordinator)) {
             return false;
@@ -186,7 +196,10 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
             }
             const bool adjective_before =
                 m_change_adjectives.contains(prev) || prev.ends_with("ed") || prev == "%";
-            if (entry.noun) {
+            // "raising X from 5 to 10 % increases the Y": a noun takes no object.
+            const bool object = entry.form == VerbForm::third && g.is(n, k_determiner) &&
+                                !g.is(p, k_determiner | k_preposition);
+            if (entry.noun && !object) {
                 const bool bare = g.is(p, k_determiner | k_preposition) && !g.is(p, k_relative);
                 if (bare || adjective_before || words.is_number(p) || next == "of" ||
                     prev == "no" || g.is(p, k_verb)) {

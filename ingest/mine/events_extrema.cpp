@@ -90,6 +90,12 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
                 return;
             }
             optimum = words.is(cue.at, "optimum") || words.is(cue.at, "optimal");
+            // "the highest hardness of 980 HV": the value is no part of the name.
+            for (std::size_t i = event.property.begin + 1; i + 1 < event.property.end; ++i) {
+                if (words.is(i, "of") && words.is_number(g.after(i))) {
+                    event.property.end = i;
+                }
+            }
             if (!event.property.empty() && words.is(event.property.end, "of")) {
                 event.extremum_value = work.measure_at(event.property.end + 1, 2);
             }

@@ -196,6 +196,24 @@ bool Grammar::joins_phrases(std::size_t coordinator) const {
     return coordinator > 0;
 }
 
+// "the energy of the step, which equals the voltage, decreases": the subject ends before the
+// clause between commas. `end` where none ends there.
+std::size_t Grammar::before_relative_clause(std::size_t end) const {
+    constexpr std::size_t k_longest = 25;  // words
+    if (end < 4 || !m_words.is(end - 1, ",")) {
+        return end;
+    }
+    for (std::size_t i = end - 2; i > 0 && end - i < k_longest; --i) {
+        if (!m_words.is(i, ",")) {
+            continue;
+        }
+        const std::string_view opener = m_words.at(i + 1);
+        return opener == "which" || opener == "where" || opener == "whose" || opener == "who" ? i
+                                                                                              : end;
+    }
+    return end;
+}
+
 Grammar::Subject Grammar::subject(std::size_t verb) const {
     Subject result;
     result.boundary = m_classes.size();
@@ -209,6 +227,7 @@ Grammar::Subject Grammar::subject(std::size_t verb) const {
         }
         end = i;
     }
+    end = before_relative_clause(end);
     std::size_t begin = end;
     while (begin > 0) {
         const std::size_t i = begin - 1;

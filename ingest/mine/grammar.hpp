@@ -83,6 +83,7 @@ class Grammar {
  private:
     // Does "and" at this place join noun phrases (no verb before it in its clause)?
     bool joins_phrases(std::size_t coordinator) const;
+    std::size_t before_relative_clause(std::size_t end) const;
 
     const Words& m_words;
     std::vector<std::uint16_t> m_classes;

@@ -59,6 +59,24 @@ TEST_CASE("variables in clauses, gerunds and nouns") {
     CHECK(w.direction == Direction::decrease);
 }
 
+TEST_CASE("a subject stands before a clause between commas, a value does not end one") {
+    const Trend t = only(
+        "The free energy of the step, which equals the applied voltage, drops with increasing "
+        "temperature.");
+    CHECK(t.property == "free energy of the step");
+    CHECK(t.variable == "temperature");
+    CHECK(t.direction == Direction::decrease);
+    const Trend u =
+        only("In the oxide, raising the Co content from 5 to 10 % increases the band gap.");
+    CHECK(u.property == "band gap");
+    CHECK(u.variable == "Co content");
+    CHECK(u.x_range == "from 5 to 10 %");
+    const Trend v = only("The highest hardness of 980 HV is located at the surface.");
+    CHECK(v.property == "hardness");
+    CHECK(v.extremum_value.value == "980");
+    CHECK(v.extremum_value.unit == "HV");
+}
+
 TEST_CASE("a transitive verb names treatment and property") {
     const Trend t = only("The addition of niobium increased the hardness from 210 to 250 HV.");
     CHECK(t.property == "hardness");
