@@ -1,12 +1,34 @@
 #include "core/text/analyser.hpp"
 
 #include "core/base/string_map.hpp"
+#include "core/chem/formula.hpp"
 #include "core/text/lexica.hpp"
 #include "core/text/sentence.hpp"
 #include "core/text/tokenizer.hpp"
 #include "core/text/unicode.hpp"
 
 namespace lode::text {
+namespace {
+
+// "III" of "iron(III)"; empty where the norm ends in no Roman numeral in brackets.
+std::string_view valence_of(const Token& token) {
+    const std::string_view norm = token.norm;
+    if (token.kind != TokenKind::word || norm.empty() || norm.back() != ')') {
+        return {};
+    }
+    const std::size_t open = norm.rfind('(');
+    if (open == std::string_view::npos || open == 0) {
+        return {};
+    }
+    const std::string_view inside = norm.substr(open + 1, norm.size() - open - 2);
+    return chem::is_roman_numeral(inside) ? inside : std::string_view();
+}
+
+std::string_view stem_of(const Token& token, std::string_view valence) {
+    return std::string_view(token.norm).substr(0, token.norm.size() - valence.size() - 2);
+}
+
+}  // namespace
 
 struct Analyser::Impl {
     AnalyserSettings settings;
@@ -37,9 +59,16 @@ std::vector<std::string> Analyser::query_terms(std::string_view utf8) const {
     const auto size = static_cast<std::uint32_t>(text.utf8.size());
     std::vector<std::string> terms;
     for (Token& token : tokens(text, {0, size})) {
-        if (!is_left_out(token)) {
-            terms.push_back(std::move(token.norm));
+        if (is_left_out(token)) {
+            continue;
         }
+        const std::string_view valence = valence_of(token);
+        if (valence.empty()) {
+            terms.push_back(std::move(token.norm));
+            continue;
+        }
+        terms.emplace_back(stem_of(token, valence));
+        terms.emplace_back(valence);
     }
     return terms;
 }
@@ -63,7 +92,14 @@ std::string Analyser::training_text(std::span<const Token> tokens) {
         if (!out.empty()) {
             out.push_back(' ');
         }
-        out += token.norm;
+        const std::string_view valence = valence_of(token);
+        if (valence.empty()) {
+            out += token.norm;
+        } else {
+            out += stem_of(token, valence);
+            out.push_back(' ');
+            out += valence;
+        }
     }
     return out;
 }

@@ -16,7 +16,7 @@ namespace lode::text {
 
 struct AnalyserSettings {
     // Bump when the same text would give other tokens; a model refuses another version.
-    std::uint32_t version = 1;
+    std::uint32_t version = 2;
     bool numbers_masked = true;  // numbers become <nUm>
     bool lower_case = true;      // Capitalised words lowered, acronyms and formulas kept
     bool operator==(const AnalyserSettings&) const = default;
@@ -43,8 +43,10 @@ class Analyser {
     // it, stop words included.
     std::vector<std::string> query_terms(std::string_view utf8) const;
 
-    // The training text of tokens: norms joined by a space. Punctuation and single operators (=, ±)
-    // are left out: mat2vec keeps them, but in a window of 8 words they push out words that mean
+    // The training text of tokens: norms joined by a space; a valence is a word of its own
+    // ("iron(III)"
+    // -> "iron III"), so that both words keep their company. Punctuation and single operators (=,
+    // ±) are left out: mat2vec keeps them, but in a window of 8 words they push out words that mean
     // something. Never holds a tab, newline or double space.
     static std::string training_text(std::span<const Token> tokens);
 

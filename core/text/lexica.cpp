@@ -87,6 +87,9 @@ bool continues_word(std::string_view text, std::size_t at) {
 
 Lexica::Lexica(const LexiconSource& source)
     : m_suffixes(read_set(source, "hyphen_suffixes.txt")),
+      m_prefixes(read_set(source, "hyphen_prefixes.txt")),
+      m_links(read_set(source, "hyphen_links.txt")),
+      m_label_nouns(read_set(source, "label_nouns.txt")),
       m_lookalikes(read_set(source, "lookalikes.txt")) {
     for (const auto& row : read_lexicon(source, "abbreviation_dots.txt", 2)) {
         m_abbreviations.emplace(row[0], stop_kind(row[1]));

@@ -19,8 +19,18 @@ class Lexica {
 
     // What a full stop behind this word means. Case is ignored.
     Stop abbreviation(std::string_view word) const;
-    bool is_splitting_suffix(std::string_view lower_case) const {
-        return m_suffixes.contains(lower_case);
+    bool is_splitting_suffix(std::string_view written) const {
+        return m_suffixes.contains(written);
+    }
+    // "self" in "self-assembled"; "of" in "state-of-the-art"; "compounds" in "compounds 3g and 3h".
+    bool is_joining_prefix(std::string_view lower_case) const {
+        return m_prefixes.contains(lower_case);
+    }
+    bool is_compound_link(std::string_view lower_case) const {
+        return m_links.contains(lower_case);
+    }
+    bool is_label_noun(std::string_view lower_case) const {
+        return m_label_nouns.contains(lower_case);
     }
     bool is_lookalike(std::string_view written) const { return m_lookalikes.contains(written); }
     bool is_unit(std::string_view symbol) const { return m_units.contains(symbol); }
@@ -39,6 +49,9 @@ class Lexica {
 
     StringMap<Stop> m_abbreviations;
     StringSet m_suffixes;
+    StringSet m_prefixes;
+    StringSet m_links;
+    StringSet m_label_nouns;
     StringSet m_lookalikes;
     StringSet m_units;
     std::size_t m_longest_unit = 0;

@@ -74,11 +74,13 @@ void Tokenizer::chunk() {
     if (locator() || m_at == m_end) {
         return;
     }
+    m_holds = look();
     while (m_at < m_end) {
         const char c = at(m_at);
         const bool ascii = static_cast<unsigned char>(c) < 0x80;
         const char32_t wide = ascii ? U'\0' : decode_at(m_text.substr(0, m_end), m_at).value;
-        if (m_at == m_begin && organic_name()) {
+        if ((m_holds.brackets || m_holds.lists) && fresh() &&
+            (notation() || (m_holds.brackets && organic_name()))) {
             continue;
         }
         if (number() || unit()) {
@@ -99,8 +101,26 @@ void Tokenizer::chunk() {
             }
             continue;
         }
-        mark();
+        if (!clitic_mark()) {
+            mark();
+        }
     }
+}
+
+Tokenizer::Holds Tokenizer::look() const {
+    Holds holds;
+    bool list = false;
+    bool hyphen = false;
+    for (std::size_t i = m_begin; i < m_end; ++i) {
+        const char c = m_text[i];
+        holds.wide = holds.wide || static_cast<unsigned char>(c) >= 0x80;
+        holds.brackets = holds.brackets || c == '(' || c == '[' || c == '{';
+        list = list || ((c == ',' || c == ':' || c == '\'') && i + 1 < m_end);
+        hyphen = hyphen || c == '-';
+    }
+    holds.lists = (list || holds.wide) && (hyphen || holds.wide);
+    holds.contacts = holds.wide && piece(m_begin, m_end).find("\u22EF") != std::string_view::npos;
+    return holds;
 }
 
 // The common case, without any of the questions below: letters, then perhaps one mark.
@@ -120,6 +140,9 @@ bool Tokenizer::fast_word() {
                            (m_text[i] == '.' && m_end == m_sentence_end));
     if (i != m_end && !mark_behind) {
         return false;
+    }
+    if (const std::size_t length = i - m_begin; (length == 5 || length == 6) && informal_word(i)) {
+        return m_at == m_end;  // the mark behind is left to chunk()
     }
     if (follows_number() && m_lexica.is_unit(piece(m_begin, i))) {
         emit(m_begin, i, TokenKind::unit, std::string(piece(m_begin, i)));
@@ -170,6 +193,16 @@ void Tokenizer::mark() {
         m_at = end + 1;
         return;
     }
+    if (c.value == '+' && at(end) == '/' && end + 1 < m_end &&
+        is_minus(decode_at(limited, end + 1).value)) {
+        end += 1 + decode_at(limited, end + 1).bytes;  // +/-
+        emit(m_at, end, TokenKind::symbol, "\u00B1");
+        m_at = end;
+        return;
+    }
+    // ``quoted'': two marks are one.
+    const bool twin = (c.value == '`' || c.value == '\'') && at(end) == at(m_at);
+    end += twin ? 1U : 0U;
     if (is_dash(c.value) || c.value == '.') {
         while (end < m_end && decode_at(limited, end).value == c.value) {
             end += c.bytes;
@@ -223,7 +256,20 @@ bool Tokenizer::unit() {
     if (at(end) == '-' && is_ascii_letter(at(end + 1)) && match.length == 1 && m_at == m_begin) {
         return false;
     }
-    emit(m_at, end, TokenKind::unit, search_key(piece(m_at, end)));
+    if (at(end) == '(' && after_number) {
+        if (const std::size_t raised = script_bracket_end(end, m_at); raised != end) {
+            emit_word(m_at, raised);  // cm(-1)
+            m_at = raised;
+            return true;
+        }
+    }
+    std::string norm = search_key(piece(m_at, end));
+    const bool degree = decode_at(rest, 0).value == 0xB0 && match.length > 2;
+    if (degree) {
+        // A degree and its scale are two marks, as in "10° C"; the second has the unit's norm.
+        emit(m_at, m_at + 2, TokenKind::symbol, "\u00B0");
+    }
+    emit(degree ? m_at + 2 : m_at, end, TokenKind::unit, std::move(norm));
     m_at = end;
     return true;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,6 +24,14 @@ class Tokenizer {
     std::vector<Token> run();
 
  private:
+    // What the chunk holds, so that most questions need not be asked.
+    struct Holds {
+        bool wide = false;      // characters beyond ASCII
+        bool brackets = false;  // ( [ {
+        bool lists = false;     // , : or ' inside, and a hyphen: locants
+        bool contacts = false;  // C–H⋯O: dashes are bonds
+    };
+
     // A chunk is a run without white space: [m_begin, m_end). Every scanner reads from m_at, emits
     // at least one token and moves on; false means that it does not apply and nothing was done.
     void chunk();
@@ -36,6 +45,9 @@ class Tokenizer {
     bool crystal_index();
     bool phase_prefix();
     bool locator();  // URL, e-mail, DOI
+    bool informal_word(std::size_t end);
+    bool clitic_mark();
+    bool number_follows() const;
     void mark();
 
     // Names with brackets (tokenizer_names.cpp)
@@ -43,12 +55,37 @@ class Tokenizer {
     bool bracket_complex();
     std::size_t core_end() const;
 
+    // Notations of chemistry (tokenizer_notation.cpp)
+    bool notation();
+    bool fresh() const;
+    Holds look() const;
+    bool nuclide();
+    bool ring_brackets();
+    bool locant_name();
+    bool bracketed_indices();
+    bool registry_number(std::size_t begin, std::size_t end);
+    bool letter_label(std::size_t number_end);
+    bool adduct();
+    bool hydrogen_prefix(std::size_t at_letter) const;
+    bool ionisation_mode(std::size_t begin, std::size_t end) const;
+    std::size_t script_bracket_end(std::size_t open, std::size_t begin) const;
+    std::size_t hybrid_end(std::size_t open, std::size_t begin) const;
+    std::size_t coupled_end(std::size_t open, std::size_t begin) const;
+    std::size_t hydrate_end(std::size_t dot, std::size_t begin) const;
+    std::size_t plus_end(std::size_t plus, std::size_t begin) const;
+    bool closes_chunk(std::size_t from) const;
+
+    // Hyphenated compounds (tokenizer_compounds.cpp)
+    using Cuts = std::array<std::size_t, 8>;
+    std::size_t compound_cuts(std::size_t begin, std::size_t end, Cuts& cuts) const;
+    bool splits_behind(std::string_view stem, std::string_view last) const;
+    void emit_compound(std::size_t begin, std::size_t end);
+
     // Words (tokenizer_words.cpp)
     std::size_t word_end() const;
     std::size_t bracket_in_word(std::size_t at, std::size_t begin) const;
     std::size_t valence_end(std::size_t at) const;
     void emit_word(std::size_t begin, std::size_t end);
-    bool splits_at_suffix(std::size_t begin, std::size_t end, std::size_t& hyphen) const;
     bool means_element(std::size_t begin, std::size_t end) const;
 
     // Numbers (tokenizer_numbers.cpp)
@@ -58,9 +95,13 @@ class Tokenizer {
 
     // Formulas (tokenizer_formulas.cpp)
     std::optional<chem::FormulaMatch> formula_at(std::size_t at) const;
-    void emit_formula(const chem::FormulaMatch& match, std::size_t end, std::size_t charge_end);
+    // `prefix`: bytes in front that belong to the token but not to the composition (γ-).
+    void emit_formula(const chem::FormulaMatch& match, std::size_t end, std::size_t charge_end,
+                      std::size_t prefix = 0);
+    std::optional<chem::FormulaMatch> judged(std::string_view text) const;
     std::size_t charge_span_end(std::size_t at) const;
     bool is_excluded(std::string_view written) const;
+    bool behind_times() const;
 
     // Scripts of the source: where a superscript that is inside the chunk begins, or the end.
     std::size_t next_sup(std::size_t from) const;
@@ -89,6 +130,7 @@ class Tokenizer {
     std::size_t m_begin = 0;
     std::size_t m_end = 0;
     std::size_t m_at = 0;
+    Holds m_holds;
     std::vector<Token> m_tokens;
 };
 

@@ -78,7 +78,11 @@ std::optional<chem::FormulaMatch> Tokenizer::formula_at(std::size_t begin) const
     if (limit - begin < 2) {
         return std::nullopt;
     }
-    const std::string_view text = piece(begin, limit);
+    return judged(piece(begin, limit));
+}
+
+// The formula at the beginning of `text`, judged by what it is and by how it is written.
+std::optional<chem::FormulaMatch> Tokenizer::judged(std::string_view text) const {
     auto match = chem::match_formula(text);
     if (!match) {
         return std::nullopt;
@@ -149,15 +153,16 @@ bool Tokenizer::formula() {
 }
 
 void Tokenizer::emit_formula(const chem::FormulaMatch& match, std::size_t end,
-                             std::size_t charge_end) {
+                             std::size_t charge_end, std::size_t prefix) {
     const bool molecule =
         match.composition.elements() == 1 && match.core == match.length && charge_end == end;
     if (match.composition.elements() == 1 && !molecule) {
         emit(m_at, charge_end, TokenKind::word, search_key(piece(m_at, charge_end)));
         return;
     }
-    std::string norm = match.resolved ? chem::canonical(match.composition)
-                                      : search_key(piece(m_at, m_at + match.core));
+    std::string norm = match.resolved
+                           ? chem::canonical(match.composition)
+                           : search_key(piece(m_at + prefix, m_at + prefix + match.core));
     emit(m_at, charge_end, TokenKind::material, std::move(norm));
 }
 
@@ -301,7 +306,8 @@ bool Tokenizer::crystal_index() {
     return true;
 }
 
-// γ-Fe2O3, α-Fe, n-Si: the letter of a phase or doping in front of what it belongs to.
+// γ-Fe2O3, n-GaAs: the letter of a phase or doping belongs to the material, whose norm is the
+// composition alone. α-Fe, p-Si: one element is a word, and so is the letter.
 bool Tokenizer::phase_prefix() {
     const std::string_view text = m_text.substr(0, m_end);
     const CodePoint letter = decode_at(text, m_at);
@@ -324,8 +330,16 @@ bool Tokenizer::phase_prefix() {
         length > 0 && forms_alloys(z) &&
         !is_dash(behind + length < m_end ? decode_at(text, behind + length).value : U' ') &&
         !is_ascii_digit(at(behind + length));
-    if (!sole && !formula_at(behind)) {
+    const auto match = formula_at(behind);
+    if (!sole && !match) {
         return false;
+    }
+    if (match && match->composition.elements() >= 2) {
+        const std::size_t end = behind + match->length;
+        const std::size_t charge_end = m_sups.empty() || end >= m_end ? end : charge_span_end(end);
+        emit_formula(*match, end, charge_end, behind - m_at);
+        m_at = charge_end;
+        return true;
     }
     emit(m_at, m_at + letter.bytes, TokenKind::word, search_key(piece(m_at, m_at + letter.bytes)));
     emit(m_at + letter.bytes, behind, TokenKind::punctuation, "-");

@@ -40,6 +40,7 @@ bool is_prefix_content(std::string_view content) {
     bool digits = false;
     bool marks = false;
     bool letters = false;
+    bool list = false;
     for (std::size_t i = 0; i < content.size();) {
         const CodePoint c = decode_at(content, i);
         if (c.value < 0x80 && is_ascii_digit(content[i])) {
@@ -48,12 +49,29 @@ bool is_prefix_content(std::string_view content) {
             marks = true;
         } else if (std::string_view("ERSZH").find(content[i]) != std::string_view::npos) {
             letters = true;
+        } else if (i > 0 && is_ascii_digit(content[i - 1]) && content[i] >= 'a' &&
+                   content[i] <= 'd') {
+            letters = true;  // 3aR
+        } else if (c.value == ',') {
+            list = true;
         } else {
             return false;
         }
         i += c.bytes;
     }
-    return (digits && (letters || marks)) || (marks && !letters);
+    return (digits && (letters || marks)) || (marks && !letters) || (list && letters);
+}
+
+// "(1→4)", "(1->4)", "(1-4)" at `at`: the bond between two sugars.
+bool is_linkage(std::string_view name, std::size_t at) {
+    const std::size_t close = name.find(')', at);
+    if (name[at] != '(' || close == std::string_view::npos || close > at + 8 || close < at + 4) {
+        return false;
+    }
+    const std::string_view inside = name.substr(at + 1, close - at - 1);
+    return is_ascii_digit(inside.front()) && is_ascii_digit(inside.back()) &&
+           (inside.find('>') != std::string_view::npos ||
+            inside.find("\u2192") != std::string_view::npos || inside.size() == 3);
 }
 
 }  // namespace
@@ -87,6 +105,7 @@ bool Tokenizer::organic_name() {
     std::size_t run = 0;
     std::size_t longest_run = 0;
     std::size_t links = 0;
+    bool sugar = false;
     for (std::size_t i = 0; i < name.size();) {
         const CodePoint c = decode_at(name, i);
         if (!in_name(c.value)) {
@@ -95,6 +114,9 @@ bool Tokenizer::organic_name() {
         run = c.value < 0x80 && is_ascii_lower(name[i]) ? run + 1 : 0;
         longest_run = std::max(longest_run, run);
         const std::size_t next = i + c.bytes;
+        if (c.value == '(' && is_linkage(name, i)) {
+            sugar = sugar || (i > 0 && name[i - 1] == '-') || name.find(")-", i) < i + 9;
+        }
         if (c.value == '-' && i > 0 && next < name.size()) {
             const char before = name[i - 1];
             const bool locant =
@@ -104,11 +126,14 @@ bool Tokenizer::organic_name() {
         }
         i = next;
     }
+    if (name[0] == '[' && name.find(']') + 1 == name.size()) {
+        return false;  // a name in brackets
+    }
     const bool opens = name[0] == '(';
     const std::size_t close = opens ? name.find(')') : std::string_view::npos;
     const bool stereo = close != std::string_view::npos && close + 2 < name.size() &&
                         name[close + 1] == '-' && is_prefix_content(name.substr(1, close - 1));
-    if (longest_run < 4 || (links == 0 && !stereo)) {
+    if (longest_run < (sugar ? 3U : 4U) || (links == 0 && !stereo && !sugar)) {
         return false;
     }
     if (opens && !stereo) {
@@ -129,15 +154,19 @@ bool Tokenizer::bracket_complex() {
         return false;
     }
     std::size_t end = m_at;
+    std::size_t groups = 0;
+    bool bare = false;  // a group that only another group beside it makes a part of a name
     while (at(end) == '[') {
         int depth = 0;
         std::size_t i = end;
         bool marks = false;
+        bool letters = false;
         const bool capital = is_ascii_upper(at(end + 1)) || at(end + 1) == '{';
         for (; i < reach(m_at); ++i) {
             const char c = at(i);
             depth += is_open(c) ? 1 : 0;
             marks = marks || c == '(' || c == '+' || is_ascii_digit(c);
+            letters = letters || is_ascii_upper(c);
             if (is_close(c) && --depth == 0) {
                 break;
             }
@@ -146,12 +175,15 @@ bool Tokenizer::bracket_complex() {
                 return false;
             }
         }
-        if (i >= reach(m_at) || !capital || !marks) {
+        if (i >= reach(m_at) || !letters) {
             return false;
         }
+        bare = bare || !capital || !marks;
+        ++groups;
         end = i + 1;
     }
-    if (chem::looks_like_formula(piece(m_at + 1, end - 1), true)) {
+    bare = bare && groups < 2;
+    if (groups == 1 && chem::looks_like_formula(piece(m_at + 1, end - 1), true)) {
         return false;
     }
     while (is_ascii_digit(at(end))) {
@@ -166,6 +198,16 @@ bool Tokenizer::bracket_complex() {
         }
     }
     if (is_ascii_letter(at(end))) {
+        // [Ru(bpy)3]Cl2, [EMIm]BF4: the counter-ion.
+        std::size_t ion = end;
+        while (is_ascii_letter(at(ion)) || is_ascii_digit(at(ion))) {
+            ++ion;
+        }
+        if (!is_ascii_upper(at(end)) || !closes_chunk(ion)) {
+            return false;
+        }
+        end = ion;
+    } else if (bare) {
         return false;
     }
     emit(m_at, end, TokenKind::word, search_key(piece(m_at, end)));

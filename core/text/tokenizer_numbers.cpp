@@ -51,7 +51,8 @@ bool Tokenizer::sign_allowed() const {
     }
 }
 
-// Behind a base or mantissa that ends at `i`: "e-3", "×10−3", "·10^5", and for the base ten itself
+// Behind a base or mantissa that ends at `i`: "e-3", "x10−3", "·10^5" (the sign × is a token of its
+// own: see behind_times()), and for the base ten itself
 // "^-3", "−3", "⁻³". Returns `i` where there is none.
 std::size_t Tokenizer::exponent_end(std::size_t i) const {
     const std::string_view text = m_text.substr(0, m_end);
@@ -83,8 +84,7 @@ std::size_t Tokenizer::exponent_end(std::size_t i) const {
         return end > i + 1 && !is_ascii_letter(behind) ? end : i;
     }
     const CodePoint c = i < m_end ? decode_at(text, i) : CodePoint{};
-    if (c.value == 0xD7 || c.value == 'x' || c.value == 0xB7 || c.value == 0x22C5 ||
-        c.value == '*') {
+    if (c.value == 'x' || c.value == 0xB7 || c.value == 0x22C5 || c.value == '*') {
         const std::size_t ten = i + c.bytes;
         if (at(ten) == '1' && at(ten + 1) == '0') {
             std::size_t from = ten + 2;
@@ -96,6 +96,11 @@ std::size_t Tokenizer::exponent_end(std::size_t i) const {
         }
     }
     return i;
+}
+
+bool Tokenizer::behind_times() const {
+    const Token* last = previous();
+    return last != nullptr && last->norm == "\u00D7";
 }
 
 std::size_t Tokenizer::number_end(std::size_t begin) const {
@@ -131,6 +136,19 @@ std::size_t Tokenizer::number_end(std::size_t begin) const {
             i = end + 1;  // 5.431(2)
         }
     }
+    if (!decimals && piece(begin, i) == "10" && at(i) == '(') {
+        // PubMed's plain text: 10(-3), and behind × also 10(5).
+        const bool sign = i + 1 < m_end && is_minus(decode_at(text, i + 1).value);
+        std::size_t end = i + 1 + (sign ? decode_at(text, i + 1).bytes : 0U);
+        const std::size_t from = end;
+        while (is_ascii_digit(at(end))) {
+            ++end;
+        }
+        if (end > from && end - from <= 2 && at(end) == ')' &&
+            (sign || (behind_times() && begin == m_at))) {
+            return end + 1;
+        }
+    }
     if (!decimals && piece(begin, i) == "10") {
         // A power of ten written without its raised exponent.
         std::size_t power = i;
@@ -161,7 +179,8 @@ std::size_t Tokenizer::number_end(std::size_t begin) const {
                 }
             }
             // "10-3" falls, so it is no range; "10-20" is one.
-            const bool falls = minus && value < 10 && c.value != 0x2013;
+            const bool falls =
+                minus && ((value < 10 && c.value != 0x2013) || (behind_times() && begin == m_at));
             const bool real_minus = c.value == 0x2212 && value <= k_max_power;
             if (end > from && value <= k_max_power &&
                 (raised || caret || superscript || falls || real_minus) &&
@@ -189,9 +208,23 @@ bool Tokenizer::number() {
     if (!digit && !point) {
         return false;
     }
-    const std::size_t end = number_end(begin);
+    std::size_t end = number_end(begin);
     if (end == begin) {
         return false;
+    }
+    if (begin == m_at && (registry_number(begin, end) || letter_label(end))) {
+        return true;
+    }
+    if (end - begin <= 2 && ((at(end) == 'J' && at(end + 1) == '(') || hydrogen_prefix(end))) {
+        return false;  // 3J(C,F), 2H-1,3-oxazine
+    }
+    // Ratios (1:2:1) and dotted numbers (2.1.3) are one.
+    while ((at(end) == ':' || (at(end) == '.' && end > begin && at(end - 1) != ')')) &&
+           is_ascii_digit(at(end + 1))) {
+        ++end;
+        while (is_ascii_digit(at(end)) || (at(end) == '.' && is_ascii_digit(at(end + 1)))) {
+            ++end;
+        }
     }
     const std::string_view rest = piece(end, reach(end));
     if (!rest.empty()) {
@@ -199,6 +232,10 @@ bool Tokenizer::number() {
         const bool ascii_letter = next.value < 0x80 && is_ascii_letter(rest[0]);
         if (ascii_letter || is_wide_letter(next.value)) {
             const std::size_t unit_length = m_lexica.match_unit(rest).length;
+            if (unit_length == 1 && is_ascii_upper(rest[0]) && rest.size() > 2 && rest[1] == '-' &&
+                is_ascii_upper(rest[2])) {
+                return false;  // 28M-Py2
+            }
             if (unit_length == 1 && is_dash(decode_or_blank(rest, 1)) &&
                 formula_at(end + 1 + decode_at(rest, 1).bytes)) {
                 return false;  // 4H-SiC, 1T-TaS2: a polytype, no henry and no tesla
@@ -222,7 +259,9 @@ bool Tokenizer::number() {
         } else if (is_dash(next.value) && rest.size() > next.bytes) {
             const std::string_view behind = rest.substr(next.bytes);
             const char first = behind[0];
-            const bool letter = is_ascii_letter(first) || first == '(' || first == '[';
+            // No locant has decimals: "7.4-dependent" is a number and a word.
+            const bool letter = (is_ascii_letter(first) || first == '(' || first == '[') &&
+                                piece(begin, end).find('.') == std::string_view::npos;
             if (letter && m_lexica.match_unit(behind).length == 0) {
                 return false;  // 3-aminopropyl, 5-fold
             }
@@ -233,6 +272,18 @@ bool Tokenizer::number() {
                 return false;  // 1,10-phenanthroline
             }
         }
+    }
+    // Within a sentence a stop behind a number is an ordinal's or an enumerator's.
+    if (at(end) == '.' && end + 1 == m_end && m_end != m_sentence_end) {
+        ++end;
+    }
+    // 1.5×10−3: the mantissa stands for both.
+    if (m_settings.numbers_masked && behind_times() && text.substr(begin, 2) == "10" &&
+        end > begin + 2 && m_tokens.size() > 1 &&
+        m_tokens[m_tokens.size() - 2].kind == TokenKind::number) {
+        emit(m_at, end, TokenKind::number, {});
+        m_at = end;
+        return true;
     }
     std::string norm =
         m_settings.numbers_masked ? std::string(k_number_norm) : search_key(piece(m_at, end));

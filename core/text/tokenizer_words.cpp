@@ -15,12 +15,6 @@ bool is_one_of(std::string_view text, std::span<const std::string_view> list) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-// First parts that make one word with what follows.
-constexpr std::array<std::string_view, 25> k_prefixes = {
-    "non",  "pre",  "self", "post",  "sub",   "semi", "over", "well", "ill",
-    "high", "low",  "un",   "multi", "anti",  "half", "full", "as",   "co",
-    "re",   "free", "dual", "hyper", "ortho", "meta", "para"};
-
 // Words around a symbol that tell the element from the English word.
 constexpr std::array<std::string_view, 22> k_element_words = {
     "content",   "concentration", "atoms",       "atom",         "ions",     "ion",
@@ -45,6 +39,40 @@ bool is_apostrophe(char32_t c) {
     return c == '\'' || c == 0x2019;
 }
 
+// What stands behind an apostrophe: 's, 'll, 've, 're, 'm, 'd. "will" for "ll"; empty where it is
+// none of them.
+std::string_view clitic(std::string_view behind) {
+    std::size_t length = 0;
+    while (length < behind.size() && is_ascii_letter(behind[length])) {
+        ++length;
+    }
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> k_clitics = {
+        {{"s", "'s"}, {"ll", "will"}, {"ve", "have"}, {"re", "are"}, {"m", "am"}, {"d", "'d"}}};
+    for (const auto& [written, meant] : k_clitics) {
+        if (behind.substr(0, length) == written) {
+            return meant;
+        }
+    }
+    return {};
+}
+
+bool is_clitic(std::string_view behind) {
+    return !clitic(behind).empty();
+}
+
+// U.S, e.g: single letters with stops between them.
+bool is_initials(std::string_view written) {
+    if (written.size() < 3 || written.size() % 2 == 0) {
+        return false;
+    }
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        if (i % 2 == 0 ? !is_ascii_letter(written[i]) : written[i] != '.') {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 // "(III)", "(ii)", "(3+)", "(0)" directly behind an element symbol or name; `from` where there is
@@ -52,6 +80,13 @@ bool is_apostrophe(char32_t c) {
 std::size_t Tokenizer::valence_end(std::size_t from) const {
     if (at(from) != '(') {
         return from;
+    }
+    if (at(from + 1) == '0' && at(from + 2) == ')') {
+        std::size_t symbol = from;
+        while (symbol > m_begin && is_ascii_letter(at(symbol - 1))) {
+            --symbol;
+        }
+        return chem::atomic_number(piece(symbol, from)) ? from + 3 : from;  // Pd(0)
     }
     std::size_t i = from + 1;
     while (is_ascii_digit(at(i)) || is_ascii_letter(at(i))) {
@@ -145,8 +180,9 @@ std::size_t Tokenizer::word_end() const {
         const bool joins = next < m_end && word_character(text, next, next_bytes);
         if (c.value == '(' || c.value == '[') {
             std::size_t end = valence_end(i);
-            if (end == i) {
-                end = bracket_in_word(i, m_at);
+            for (const auto bracket : {&Tokenizer::script_bracket_end, &Tokenizer::hybrid_end,
+                                       &Tokenizer::coupled_end, &Tokenizer::bracket_in_word}) {
+                end = end == i ? (this->*bracket)(i, m_at) : end;
             }
             if (end == i) {
                 return i;
@@ -157,6 +193,9 @@ std::size_t Tokenizer::word_end() const {
         const bool letter_next = joins && !is_ascii_digit(text[next]);
         const bool digit_before = is_ascii_digit(text[i - 1]);
         const bool hyphen = is_dash(c.value) && c.value != 0x2014 && c.value != 0x2015;
+        if (hyphen && (m_holds.contacts || text[i - 1] == ')') && c.value == 0x2013) {
+            return i;  // C(sp3)–H⋯O
+        }
         if (hyphen && (joins || at(next) == '(')) {
             const bool range = c.value != '-' && digit_before && !letter_next;
             const bool opens = is_ascii_upper(at(next)) || at(next) == '(';
@@ -170,10 +209,18 @@ std::size_t Tokenizer::word_end() const {
             i = next;
             continue;
         }
+        if (c.value == '-' && ionisation_mode(m_at, i) && closes_chunk(next)) {
+            return next;
+        }
         if (is_apostrophe(c.value)) {
-            const bool possessive = at(next) == 's' && !is_ascii_letter(at(next + 1));
-            if (!letter_next || possessive) {
+            constexpr std::size_t k_longest_pronoun = 5;  // they'd, but Drinfel'd
+            const bool may_be = at(next) == 's' || i - m_at <= k_longest_pronoun;
+            if (!letter_next || (may_be && is_clitic(text.substr(next)))) {
                 return i;
+            }
+            if (at(next) == 't' && !is_ascii_letter(at(next + 1)) && text[i - 1] == 'n' &&
+                i - 1 > m_at) {
+                return i - 1;  // do|n't
             }
             i = next;
             continue;
@@ -186,6 +233,14 @@ std::size_t Tokenizer::word_end() const {
             }
             i = next;
             continue;
+        }
+        if (c.value == '+') {
+            return plus_end(i, m_at);
+        }
+        if (c.value >= 0x80) {
+            if (const std::size_t end = hydrate_end(i, m_at); end != i) {
+                return end;
+            }
         }
         if (c.value == ',' && digit_before && joins && is_ascii_digit(text[next]) &&
             text.substr(next, 8).find('-') != std::string_view::npos) {
@@ -215,51 +270,98 @@ std::size_t Tokenizer::word_end() const {
 
 void Tokenizer::word() {
     const std::size_t begin = m_at;
+    if (const bool letter = begin > m_begin && is_ascii_letter(at(begin - 1)); letter) {
+        // The rest of "don't".
+        const CodePoint mark = begin + 1 < m_end ? decode_at(m_text, begin + 1) : CodePoint{};
+        const std::size_t end = begin + 1 + mark.bytes + 1;
+        if (at(begin) == 'n' && is_apostrophe(mark.value) && end <= m_end && at(end - 1) == 't') {
+            emit(begin, end, TokenKind::word, "not");
+            m_at = end;
+            return;
+        }
+    }
+    if (at(begin) == 'p' && (at(begin + 1) == 'H' || at(begin + 1) == 'D') &&
+        is_ascii_digit(at(begin + 2))) {
+        emit_word(begin, begin + 2);  // pH7
+        m_at = begin + 2;
+        return;
+    }
     std::size_t end = std::max(word_end(), begin + 1);
     end = std::min(end, m_end);
-    // The stop of an abbreviation stays with it, but for the last of a sentence.
-    if (at(end) == '.' && end + 1 == m_end && m_end != m_sentence_end) {
+    // The stop of an abbreviation stays with it, but for the last of a sentence; initials keep
+    // theirs even there ("the U.S.").
+    if (at(end) == '.' && (closes_chunk(end + 1) || at(end + 1) == '-')) {
         const std::string_view written = piece(begin, end);
-        const bool initial = written.size() == 1 && is_ascii_upper(written[0]);
-        if (initial || m_lexica.abbreviation(written) == Stop::always ||
-            m_lexica.abbreviation(written) == Stop::name) {
+        const bool inside = m_end != m_sentence_end;
+        const bool initial = inside && written.size() == 1 && is_ascii_upper(written[0]);
+        const Stop stop = inside ? m_lexica.abbreviation(written) : Stop::none;
+        if (initial || is_initials(written) || stop == Stop::always || stop == Stop::name ||
+            (stop == Stop::number && end + 1 == m_end && number_follows())) {
             ++end;
         }
     }
     m_at = end;
-    std::size_t hyphen = 0;
-    if (splits_at_suffix(begin, end, hyphen)) {
-        emit_word(begin, hyphen);
-        const std::size_t bytes = decode_at(m_text, hyphen).bytes;
-        emit(hyphen, hyphen + bytes, TokenKind::punctuation, "-");
-        emit_word(hyphen + bytes, end);
-        return;
-    }
-    emit_word(begin, end);
+    emit_compound(begin, end);
 }
 
-bool Tokenizer::splits_at_suffix(std::size_t begin, std::size_t end, std::size_t& hyphen) const {
-    const std::string_view text = piece(begin, end);
-    std::size_t suffix = text.size();
-    while (suffix > 0 && is_ascii_lower(text[suffix - 1])) {
-        --suffix;
+// Is the next character of the sentence, behind the chunk, a digit?
+bool Tokenizer::number_follows() const {
+    std::size_t i = m_end;
+    while (i < m_sentence_end && is_space(decode_at(m_text, i).value)) {
+        i += decode_at(m_text, i).bytes;
     }
-    if (suffix == 0 || suffix == text.size() || text.size() - suffix < 3) {
+    return i < m_sentence_end && is_ascii_digit(m_text[i]);
+}
+
+// The verb behind an apostrophe: they|'ll. "'s" is mark()'s.
+bool Tokenizer::clitic_mark() {
+    const CodePoint mark = decode_at(m_text.substr(0, m_end), m_at);
+    if (!is_apostrophe(mark.value) || m_at == m_begin || !is_ascii_letter(at(m_at - 1))) {
         return false;
     }
-    const std::size_t dash = character_before(text, suffix);
-    if (dash == 0 || !is_dash(decode_at(text, dash).value) ||
-        !m_lexica.is_splitting_suffix(text.substr(suffix))) {
+    const std::size_t behind = m_at + mark.bytes;
+    const std::string_view meant = clitic(piece(behind, m_end));
+    if (meant.empty() || meant == "'s") {
         return false;
     }
-    const std::string_view stem = text.substr(0, dash);
-    // α-substituted, p-doped: one letter in front says how, not what; but C- and Y-doped.
-    const bool letter = code_points(stem) == 1 && !is_ascii_upper(stem[0]);
-    if (letter || is_one_of(stem, k_prefixes)) {
-        return false;
+    std::size_t end = behind;
+    while (is_ascii_letter(at(end))) {
+        ++end;
     }
-    hyphen = begin + dash;
+    emit(m_at, end, meant == "'d" ? TokenKind::punctuation : TokenKind::word, std::string(meant));
+    m_at = end;
     return true;
+}
+
+// cannot, gonna, gimme: two words in one. [m_begin, end) is the word.
+bool Tokenizer::informal_word(std::size_t end) {
+    struct Pair {
+        std::string_view written;
+        std::size_t first;
+        std::string_view first_norm;
+        std::string_view second_norm;
+    };
+    constexpr std::array<Pair, 6> k_pairs = {{{"cannot", 3, "can", "not"},
+                                              {"gonna", 3, "going", "to"},
+                                              {"gotta", 3, "got", "to"},
+                                              {"wanna", 3, "want", "to"},
+                                              {"gimme", 3, "give", "me"},
+                                              {"lemme", 3, "let", "me"}}};
+    const char last = m_text[end - 1];
+    if (last != 't' && last != 'a' && last != 'e') {
+        return false;
+    }
+    for (const Pair& pair : k_pairs) {
+        const std::string_view written = piece(m_begin, end);
+        if (written.substr(1) == pair.written.substr(1) && (written[0] | 0x20) == pair.written[0]) {
+            const std::size_t middle = m_begin + pair.first;
+            emit(m_begin, middle, TokenKind::word, std::string(pair.first_norm));
+            emit(middle, end, TokenKind::word, std::string(pair.second_norm));
+            m_at = end;
+            return true;
+        }
+    }
+    return false;
 }
 
 // Does the ambiguous symbol at [begin, end) stand for the element? Only beside other symbols,
@@ -303,6 +405,21 @@ void Tokenizer::emit_word(std::size_t begin, std::size_t end) {
     std::size_t first = 0;
     while (first < written.size() && is_ascii_letter(written[first])) {
         ++first;
+    }
+    if (written.size() > 3 && written.back() == ')' && first > 0 &&
+        (written[written.size() - 2] == '+' || written[written.size() - 2] == '-' ||
+         is_ascii_digit(written[written.size() - 2]))) {
+        // Na(+), Ca(2+), cm(-1): the brackets stand for raising.
+        const std::size_t open = written.rfind('(');
+        const std::string_view inside = written.substr(open + 1, written.size() - open - 2);
+        const bool power = m_lexica.is_unit(written.substr(0, open)) && inside[0] == '-';
+        if (power || (inside.find_first_not_of("0123456789+-") == std::string_view::npos &&
+                      inside.find_first_of("+-") != std::string_view::npos)) {
+            std::string norm(written.substr(0, open));
+            norm += inside;
+            emit(begin, end, power ? TokenKind::unit : TokenKind::word, std::move(norm));
+            return;
+        }
     }
     const std::string_view head = written.substr(0, first);
     const bool ambiguous = is_ambiguous_symbol(head);
