@@ -108,18 +108,31 @@ void Tokenizer::chunk() {
 }
 
 Tokenizer::Holds Tokenizer::look() const {
-    Holds holds;
-    bool list = false;
-    bool hyphen = false;
-    for (std::size_t i = m_begin; i < m_end; ++i) {
-        const char c = m_text[i];
-        holds.wide = holds.wide || static_cast<unsigned char>(c) >= 0x80;
-        holds.brackets = holds.brackets || c == '(' || c == '[' || c == '{';
-        list = list || ((c == ',' || c == ':' || c == '\'') && i + 1 < m_end);
-        hyphen = hyphen || c == '-';
+    constexpr unsigned char k_wide = 1;
+    constexpr unsigned char k_bracket = 2;
+    constexpr unsigned char k_list = 4;
+    constexpr unsigned char k_hyphen = 8;
+    static constexpr auto k_classes = [] {
+        std::array<unsigned char, 256> classes{};
+        for (std::size_t i = 0x80; i < classes.size(); ++i) {
+            classes[i] = k_wide;
+        }
+        classes['('] = classes['['] = classes['{'] = k_bracket;
+        classes[','] = classes[':'] = classes['\''] = k_list;
+        classes['-'] = k_hyphen;
+        return classes;
+    }();
+    unsigned seen = 0;
+    for (std::size_t i = m_begin; i + 1 < m_end; ++i) {
+        seen |= k_classes[static_cast<unsigned char>(m_text[i])];
     }
-    holds.lists = (list || holds.wide) && (hyphen || holds.wide);
-    holds.contacts = holds.wide && piece(m_begin, m_end).find("\u22EF") != std::string_view::npos;
+    seen |= k_classes[static_cast<unsigned char>(m_text[m_end - 1])] & ~unsigned{k_list};
+    Holds holds;
+    holds.brackets = (seen & k_bracket) != 0;
+    holds.dashes = (seen & (k_hyphen | k_wide)) != 0;
+    holds.lists = (seen & (k_list | k_wide)) != 0 && holds.dashes;
+    holds.contacts =
+        (seen & k_wide) != 0 && piece(m_begin, m_end).find("\u22EF") != std::string_view::npos;
     return holds;
 }
 

@@ -26,8 +26,8 @@ class Tokenizer {
  private:
     // What the chunk holds, so that most questions need not be asked.
     struct Holds {
-        bool wide = false;      // characters beyond ASCII
         bool brackets = false;  // ( [ {
+        bool dashes = false;    // a hyphen, or what may be another dash
         bool lists = false;     // , : or ' inside, and a hyphen: locants
         bool contacts = false;  // C–H⋯O: dashes are bonds
     };

@@ -101,10 +101,6 @@ bool Tokenizer::splits_behind(std::string_view stem, std::string_view last) cons
 // Where [begin, end) is split: offsets of its dashes, in order. Returns their number.
 std::size_t Tokenizer::compound_cuts(std::size_t begin, std::size_t end, Cuts& cuts) const {
     const std::string_view text = piece(begin, end);
-    if (std::none_of(text.begin(), text.end(),
-                     [](char c) { return c == '-' || static_cast<unsigned char>(c) >= 0x80; })) {
-        return 0;
-    }
     std::size_t dashes = 0;
     int depth = 0;
     for (std::size_t i = 0; i < text.size();) {

@@ -301,7 +301,11 @@ void Tokenizer::word() {
         }
     }
     m_at = end;
-    emit_compound(begin, end);
+    if (m_holds.dashes) {
+        emit_compound(begin, end);
+    } else {
+        emit_word(begin, end);
+    }
 }
 
 // Is the next character of the sentence, behind the chunk, a digit?
@@ -347,10 +351,6 @@ bool Tokenizer::informal_word(std::size_t end) {
                                               {"wanna", 3, "want", "to"},
                                               {"gimme", 3, "give", "me"},
                                               {"lemme", 3, "let", "me"}}};
-    const char last = m_text[end - 1];
-    if (last != 't' && last != 'a' && last != 'e') {
-        return false;
-    }
     for (const Pair& pair : k_pairs) {
         const std::string_view written = piece(m_begin, end);
         if (written.substr(1) == pair.written.substr(1) && (written[0] | 0x20) == pair.written[0]) {
