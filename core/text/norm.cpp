@@ -84,11 +84,13 @@ std::string word_norm(std::string_view written, const AnalyserSettings& settings
     std::size_t begin = 0;
     while (begin <= norm.size()) {
         const std::size_t hyphen = std::min(norm.find('-', begin), norm.size());
-        const std::string_view part = std::string_view(norm).substr(begin, hyphen - begin);
+        // "Iron(III)", "Poly(styrene)": what stands before the bracket decides.
+        const std::size_t stop = std::min(norm.find('(', begin), hyphen);
+        const std::string_view part = std::string_view(norm).substr(begin, stop - begin);
         const std::string_view more =
             hyphen < norm.size() ? std::string_view(norm).substr(hyphen + 1) : std::string_view();
         if (is_lowered(part, more, begin == 0, symbol_context)) {
-            lower_ascii(norm, begin, hyphen);
+            lower_ascii(norm, begin, stop);
         }
         begin = hyphen + 1;
     }

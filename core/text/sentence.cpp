@@ -199,12 +199,43 @@ bool opens_sentence(std::string_view text, std::size_t at) {
            (is_ascii_upper(text[at]) || text[at] == '(' || is_greek(decode_at(text, at).value));
 }
 
+// Sentences that open with what looks as if it went on: an enumerator ("(ii) The"), an amount
+// ("5 mL of"), one small letter and a hyphen ("n-type"), a small letter and a capital ("mRNA").
+bool opens_small(std::string_view text, std::size_t at, std::string_view word) {
+    constexpr std::size_t k_shortest_word = 3;    // shorter ones may be abbreviations
+    constexpr std::size_t k_shortest_before = 4;  // before a number: "no. 5" and its like
+    const auto char_at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
+    if (text[at] == '(') {
+        std::size_t i = at + 1;
+        while (is_ascii_lower(char_at(i)) || is_ascii_digit(char_at(i))) {
+            ++i;
+        }
+        return i > at + 1 && i <= at + 5 && char_at(i) == ')' && char_at(i + 1) == ' ' &&
+               is_ascii_upper(char_at(i + 2));
+    }
+    if (word.size() < k_shortest_word || !std::all_of(word.begin(), word.end(), is_ascii_lower)) {
+        return false;
+    }
+    if (is_ascii_digit(text[at])) {
+        std::size_t i = word.size() < k_shortest_before ? text.size() : at;
+        while (is_ascii_digit(char_at(i)) ||
+               (char_at(i) == '.' && is_ascii_digit(char_at(i + 1)))) {
+            ++i;
+        }
+        return char_at(i) == ' ' && is_ascii_letter(char_at(i + 1));
+    }
+    return is_ascii_lower(text[at]) &&
+           ((char_at(at + 1) == '-' && is_ascii_letter(char_at(at + 2))) ||
+            is_ascii_upper(char_at(at + 1)));
+}
+
 // Breaks that Unicode's rules do not see: behind a citation that follows the full stop, before a
 // sentence that begins with "α-Fe2O3" or "pH", and where the blank is missing ("used.The").
 std::size_t missed_break(std::string_view text, std::size_t stop) {
     const std::string_view word = word_before(text, stop);
-    const bool plain_word = word.size() >= 2 && (is_ascii_lower(word.back()) ||
-                                                 word.back() == ')' || is_ascii_digit(word.back()));
+    const bool plain_word =
+        word.size() >= 2 && (is_ascii_lower(word.back()) || word.back() == ')' ||
+                             is_ascii_digit(word.back()) || word.back() == '%');
     if (!plain_word) {
         return 0;
     }
@@ -226,6 +257,9 @@ std::size_t missed_break(std::string_view text, std::size_t stop) {
         return lower_word && word.size() >= 3 && is_ascii_upper(text[at]) && is_opener(text, at)
                    ? at
                    : 0;
+    }
+    if (opens_small(text, at, word)) {
+        return at;
     }
     const CodePoint c = decode_at(text, at);
     if (is_greek(c.value) && at + c.bytes < text.size() &&
@@ -261,7 +295,8 @@ bool is_real_break(std::string_view text, std::size_t begin, std::size_t end, st
         return false;
     }
     const char first = text[next];
-    if (is_ascii_lower(first) || first == ',' || first == ';' || first == ')' || first == ']') {
+    if (is_ascii_lower(first) || first == '%' || first == ',' || first == ';' || first == ')' ||
+        first == ']') {
         return false;
     }
     if (first == '[' && citation_end(text, next) != 0) {

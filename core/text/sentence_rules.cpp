@@ -61,15 +61,17 @@ Class class_from_icu(char32_t c) {
 
 constexpr std::size_t k_tabled = 0x2300;  // Latin, Greek, punctuation, arrows, operators
 
-Class class_of(char32_t c) {
-    static const std::array<Class, k_tabled> table = [] {
+using Table = std::array<Class, k_tabled>;
+
+const Table& class_table() {
+    static const Table table = [] {
         std::array<Class, k_tabled> classes{};
         for (std::size_t i = 0; i < k_tabled; ++i) {
             classes[i] = class_from_icu(static_cast<char32_t>(i));
         }
         return classes;
     }();
-    return c < k_tabled ? table[c] : class_from_icu(c);
+    return table;
 }
 
 class Scanner {
@@ -99,6 +101,7 @@ class Scanner {
     }
 
  private:
+    Class class_of(char32_t c) const { return c < k_tabled ? m_table[c] : class_from_icu(c); }
     Class take() {
         const CodePoint c = decode_at(m_text, m_at);
         m_at += c.bytes;
@@ -175,6 +178,7 @@ class Scanner {
         return false;
     }
 
+    const Table& m_table = class_table();
     std::string_view m_text;
     std::size_t m_at = 0;
     std::size_t m_bytes = 0;  // of the character that peek() has seen

@@ -16,6 +16,13 @@ bool has_minus(std::string_view text) {
                        [](char c) { return c == '-' || static_cast<unsigned char>(c) >= 0x80; });
 }
 
+// First and last letters of the words that informal_word() knows.
+constexpr bool may_be_informal(char first, char last) {
+    const char lower = static_cast<char>(first | 0x20);
+    return (lower == 'c' && last == 't') || (lower == 'w' && last == 'a') ||
+           (lower == 'l' && last == 'e') || (lower == 'g' && (last == 'a' || last == 'e'));
+}
+
 }  // namespace
 
 Tokenizer::Tokenizer(const Lexica& lexica, const AnalyserSettings& settings, const Text& text,
@@ -154,7 +161,9 @@ bool Tokenizer::fast_word() {
     if (i != m_end && !mark_behind) {
         return false;
     }
-    if (const std::size_t length = i - m_begin; (length == 5 || length == 6) && informal_word(i)) {
+    if (const std::size_t length = i - m_begin; (length == 5 || length == 6) &&
+                                                may_be_informal(m_text[m_begin], m_text[i - 1]) &&
+                                                informal_word(i)) {
         return m_at == m_end;  // the mark behind is left to chunk()
     }
     if (follows_number() && m_lexica.is_unit(piece(m_begin, i))) {

@@ -16,6 +16,9 @@
 
 namespace lode::text {
 
+// "doped", "rich": second parts that make "In" and "As" in front of them elements.
+bool is_said_of_elements(std::string_view second_part);
+
 class Tokenizer {
  public:
     Tokenizer(const Lexica& lexica, const AnalyserSettings& settings, const Text& text, Range range,

@@ -4,6 +4,7 @@
 
 #include "core/chem/elements.hpp"
 #include "core/text/chars.hpp"
+#include "core/text/norm.hpp"
 #include "core/text/tokenizer.hpp"
 
 namespace lode::text {
@@ -61,6 +62,14 @@ bool ends_in_locant(std::string_view stem) {
 
 }  // namespace
 
+bool is_said_of_elements(std::string_view second_part) {
+    constexpr std::array<std::string_view, 16> k_words = {
+        "doped",   "codoped",    "doping",    "rich",       "poor",    "free",
+        "based",   "containing", "bearing",   "terminated", "alloyed", "deficient",
+        "induced", "stabilized", "implanted", "substituted"};
+    return std::find(k_words.begin(), k_words.end(), second_part) != k_words.end();
+}
+
 // Does the compound of `stem` and `last` split at the hyphen between them?
 bool Tokenizer::splits_behind(std::string_view stem, std::string_view last) const {
     const bool listed = m_lexica.is_splitting_suffix(last);
@@ -94,8 +103,9 @@ bool Tokenizer::splits_behind(std::string_view stem, std::string_view last) cons
     // "Co-doped" is doped with cobalt, "RE-doped" with rare earths; "co-doped" is neither.
     const bool capitals =
         before.size() > 1 && std::all_of(before.begin(), before.end(), is_ascii_upper);
-    return capitals || chem::atomic_number(before) ||
-           !m_lexica.is_joining_prefix(lower_case(before));
+    const bool element = is_ambiguous_symbol(before) ? is_said_of_elements(last)
+                                                     : chem::atomic_number(before).has_value();
+    return capitals || element || !m_lexica.is_joining_prefix(lower_case(before));
 }
 
 // Where [begin, end) is split: offsets of its dashes, in order. Returns their number.

@@ -288,6 +288,19 @@ void Tokenizer::word() {
     }
     std::size_t end = std::max(word_end(), begin + 1);
     end = std::min(end, m_end);
+    if (at(end) == 'n' && end + 1 < m_end && is_apostrophe(decode_at(m_text, end + 1).value)) {
+        // can't, won't, shan't: norms of the whole verbs.
+        const std::string_view verb = piece(begin, end);
+        const std::string_view meant = verb == "ca" || verb == "Ca"   ? "can"
+                                       : verb == "wo" || verb == "Wo" ? "will"
+                                       : verb == "sha"                ? "shall"
+                                                                      : std::string_view();
+        if (!meant.empty()) {
+            emit(begin, end, TokenKind::word, std::string(meant));
+            m_at = end;
+            return;
+        }
+    }
     // The stop of an abbreviation stays with it, but for the last of a sentence; initials keep
     // theirs even there ("the U.S.").
     if (at(end) == '.' && (closes_chunk(end + 1) || at(end + 1) == '-')) {
@@ -377,7 +390,7 @@ bool Tokenizer::means_element(std::size_t begin, std::size_t end) const {
         ++stop;
     }
     const std::string_view next = m_text.substr(i, stop - i);
-    if (is_one_of(next, k_element_words) || (hyphen && m_lexica.is_splitting_suffix(next))) {
+    if (is_one_of(next, k_element_words) || (hyphen && is_said_of_elements(next))) {
         return true;
     }
     if (begin == m_sentence_begin) {

@@ -68,6 +68,25 @@ TEST_CASE("Sentences that open with a small letter of science") {
     CHECK(sentences("It was used.The film broke.").size() == 2);
 }
 
+TEST_CASE("Sentences that open with an enumerator, an amount or a small letter") {
+    CHECK(sentences("There are two. (i) One is hot. (ii) The other is not.").size() == 3);
+    CHECK(sentences("It stood overnight. 5 mL of water was added.").size() == 2);
+    CHECK(sentences("It was hot. n-type GaAs was used.").size() == 2);
+    CHECK(sentences("They were used. mRNA was found.").size() == 2);
+    CHECK(sentences("The yield is 5%. α-Fe2O3 forms.").size() == 2);
+    CHECK(sentences("1. Introduction. We begin.").size() == 2);
+}
+
+TEST_CASE("Journals, versions and amounts with stops go on") {
+    for (const char* one :
+         {"It stands in Phys. Rev. B and Appl. Phys. Lett. of 2010.", "See Suppl. Fig. 2 of it.",
+          "At 5 at. % Ni it melts.", "We used ver. 2.1 of it.", "It has aq. NaOH in it.",
+          "The U.S. Department of it.", "Eq. (1) and Eqs. 2 and 3 hold.",
+          "E. coli and S. aureus grew.", "It was found in no. 5 samples."}) {
+        CHECK(sentences(one) == List{one});
+    }
+}
+
 TEST_CASE("Line breaks are blanks, empty lines are not") {
     CHECK(sentences("The film is\nhot. It\nglows.").size() == 2);
     CHECK(sentences("A heading\n\nThe text").size() == 2);

@@ -30,6 +30,16 @@ TEST_CASE("Search keys unify spellings") {
                      "cient co\xC2\xADop\xE2\x80\x8B") == "efficient coop");
     CHECK(search_key("5\xE2\x80\x89nm") == "5 nm");
     CHECK(search_key("XRD") == "XRD");
+    CHECK(search_key("5\xE2\x84\xAB") == "5Å");
+    CHECK(search_key("5A\xCC\x8A") == "5Å");
+    CHECK(search_key("10⁻³ x₁₂ Ca²⁺") == "10-3 x12 Ca2+");
+    CHECK(search_key("a\xC2\xA0"
+                     "b\xE2\x80\xAF"
+                     "c\td") == "a b c d");
+    CHECK(search_key("\xEF\xAC\x81lm \xEF\xAC\x82ow") == "film flow");
+    CHECK(search_key("\xEF\xBC\x8D\xE2\x80\x94") == "--");
+    // What is stored keeps its signs: no compatibility mapping.
+    CHECK(to_nfc("TiO₂ ½ \xEF\xAC\x81") == "TiO₂ ½ \xEF\xAC\x81");
 }
 
 TEST_CASE("Lower case, code points and offsets") {
