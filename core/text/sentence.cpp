@@ -129,8 +129,12 @@ bool stop_of_abbreviation(std::string_view text, std::size_t end, std::size_t ne
             return true;
         case Stop::number:
             return is_ascii_digit(first) || first == '(' || first == '[';
-        case Stop::name:
-            return !is_opener(text, next);
+        case Stop::name: {
+            // "SOC." and "CO." are no short forms of society and company.
+            const bool capitals =
+                word.size() > 1 && std::all_of(word.begin(), word.end(), is_ascii_upper);
+            return !capitals && !is_opener(text, next);
+        }
         case Stop::none:
             break;
     }
@@ -295,8 +299,9 @@ bool is_real_break(std::string_view text, std::size_t begin, std::size_t end, st
         return false;
     }
     const char first = text[next];
-    if (is_ascii_lower(first) || first == '%' || first == ',' || first == ';' || first == ')' ||
-        first == ']') {
+    if (is_ascii_lower(first) ||
+        (first == '%' && !(next + 1 < text.size() && is_ascii_letter(text[next + 1]))) ||
+        first == ',' || first == ';' || first == ')' || first == ']') {
         return false;
     }
     if (first == '[' && citation_end(text, next) != 0) {

@@ -86,7 +86,9 @@ std::size_t Tokenizer::valence_end(std::size_t from) const {
         while (symbol > m_begin && is_ascii_letter(at(symbol - 1))) {
             --symbol;
         }
-        return chem::atomic_number(piece(symbol, from)) ? from + 3 : from;  // Pd(0)
+        // Pd(0); but N(0) is a value at nought.
+        const bool metal = from - symbol == 2 && chem::atomic_number(piece(symbol, from));
+        return metal ? from + 3 : from;
     }
     std::size_t i = from + 1;
     while (is_ascii_digit(at(i)) || is_ascii_letter(at(i))) {

@@ -75,6 +75,8 @@ TEST_CASE("Sentences that open with an enumerator, an amount or a small letter")
     CHECK(sentences("They were used. mRNA was found.").size() == 2);
     CHECK(sentences("The yield is 5%. α-Fe2O3 forms.").size() == 2);
     CHECK(sentences("1. Introduction. We begin.").size() == 2);
+    CHECK(sentences("It vanishes without SOC. Completely new states form.").size() == 2);
+    CHECK(sentences("It is cold. %Removed words of a draft.").size() == 2);
 }
 
 TEST_CASE("Journals, versions and amounts with stops go on") {
