@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ingest/content/above_line.hpp"
+
 namespace lode::ingest {
 
 using xml::k_no_node;
@@ -11,82 +13,8 @@ using xml::Tag;
 
 namespace {
 
-constexpr std::string_view k_minus = "\xe2\x88\x92";    // U+2212
-constexpr std::string_view k_en_dash = "\xe2\x80\x93";  // U+2013
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_small(char c) {
     return c >= 'a' && c <= 'z';
-}
-
-std::string_view trimmed(std::string_view s) {
-    const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; };
-    while (!s.empty() && blank(s.front())) {
-        s.remove_prefix(1);
-    }
-    while (!s.empty() && blank(s.back())) {
-        s.remove_suffix(1);
-    }
-    return s;
-}
-
-// Takes one minus, hyphen or plus off the front.
-bool skip_sign(std::string_view& s) {
-    for (const std::string_view sign : {k_minus, k_en_dash, std::string_view("-"),
-                                        std::string_view("+"), std::string_view("\xc2\xb1")}) {
-        if (s.starts_with(sign)) {
-            s.remove_prefix(sign.size());
-            return true;
-        }
-    }
-    return false;
-}
-
-// "12", "3,4", "5-7", "1,3–5"
-bool is_number_list(std::string_view s) {
-    std::size_t digits = 0;
-    std::size_t run = 0;
-    while (!s.empty()) {
-        if (is_digit(s.front())) {
-            ++digits;
-            if (++run > 3) {
-                return false;
-            }
-            s.remove_prefix(1);
-        } else if (s.front() == ',' || s.front() == ' ' || s.front() == '-' ||
-                   s.starts_with(k_en_dash) || s.starts_with(k_minus)) {
-            if (run == 0 && s.front() != ' ') {
-                return false;
-            }
-            run = 0;
-            s.remove_prefix(s.front() == ',' || s.front() == ' ' || s.front() == '-' ? 1 : 3);
-        } else {
-            return false;
-        }
-    }
-    return digits > 0 && run > 0;
-}
-
-// A citation above the line follows a word or a closing mark, never a unit or a formula.
-bool ends_like_a_word(std::string_view text) {
-    if (text.empty()) {
-        return false;
-    }
-    const char last = text.back();
-    if (last == '.' || last == ',' || last == ';' || last == ':' || last == ')' || last == '"') {
-        return true;
-    }
-    std::size_t letters = 0;
-    while (letters < text.size() && is_small(text[text.size() - 1 - letters])) {
-        ++letters;
-    }
-    return letters >= 4;
-}
-
-bool is_ordinal(std::string_view s) {
-    return s == "st" || s == "nd" || s == "rd" || s == "th";
 }
 
 // Reasons under which the text of an element that is no running text is counted.
@@ -148,36 +76,38 @@ std::string_view glyph_text(std::string_view name) {
     return {};
 }
 
+// Elements that change the look of text, or link it, and do not end it.
+bool is_face(Tag tag) {
+    switch (tag) {
+        case Tag::unknown:
+        case Tag::italic:
+        case Tag::bold:
+        case Tag::sup:
+        case Tag::sc:
+        case Tag::underline:
+        case Tag::named_content:
+        case Tag::styled_content:
+        case Tag::xref:
+        case Tag::cross_ref:
+        case Tag::cross_refs:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// "10^-" whose digits follow.
+bool ends_in_open_power(std::string_view text) {
+    text = text.substr(text.size() - std::min<std::size_t>(text.size(), 4));
+    const std::size_t at = text.rfind('^');
+    return at != std::string_view::npos && is_sign(text.substr(at + 1));
+}
+
 bool cites(std::string_view ref_type) {
     return ref_type == "bibr" || ref_type == "bib" || ref_type == "ref";
 }
 
 }  // namespace
-
-bool is_exponent(std::string_view content) {
-    std::string_view s = trimmed(content);
-    skip_sign(s);
-    s = trimmed(s);
-    if (s.empty()) {
-        return false;
-    }
-    if (s.size() == 1 && !is_digit(s.front())) {
-        static constexpr std::string_view k_letters = "nNxyzkLdm";
-        return k_letters.find(s.front()) != std::string_view::npos;
-    }
-    bool digit = false;
-    while (!s.empty()) {
-        if (is_digit(s.front())) {
-            digit = true;
-            s.remove_prefix(1);
-        } else if (s.front() == '.' || s.front() == '/' || s.front() == ' ') {
-            s.remove_prefix(1);
-        } else if (!skip_sign(s) || s.empty()) {
-            return false;  // "2+" is a charge
-        }
-    }
-    return digit;
-}
 
 InlineContext survey(const xml::Tree& tree, NodeId root) {
     InlineContext context;
@@ -194,6 +124,13 @@ InlineContext survey(const xml::Tree& tree, NodeId root) {
             case Tag::table:
                 if (const auto id = tree.attribute(n, "id"); !id.empty()) {
                     context.floats.emplace(id);
+                }
+                break;
+            case Tag::fn:
+            case Tag::footnote:
+            case Tag::table_footnote:
+                if (const auto id = tree.attribute(n, "id"); !id.empty()) {
+                    context.notes.emplace(id);
                 }
                 break;
             case Tag::xref:
@@ -218,7 +155,9 @@ InlineContext survey(const xml::Tree& tree, NodeId root) {
                 break;
         }
     }
-    context.superscript_citations = above > on_line;
+    context.citations = above > on_line ? CitationStyle::above_line
+                        : on_line > 0   ? CitationStyle::on_line
+                                        : CitationStyle::unknown;
     return context;
 }
 
@@ -254,7 +193,7 @@ void InlineReader::node(NodeId node, TextBuilder& out, BlockSink* sink) const {
     const Tag tag = m_tree.tag(node);
     switch (tag) {
         case Tag::text_node:
-            out.add(m_tree.text(node));
+            text_node(node, out);
             return;
         case Tag::sup:
             superscript(node, out, sink);
@@ -352,21 +291,116 @@ void InlineReader::node(NodeId node, TextBuilder& out, BlockSink* sink) const {
     }
 }
 
-bool InlineReader::is_citation(NodeId sup, std::string_view content, const TextBuilder& out) const {
-    bool linked = false;
+// Citations above the line are set as "[12]" behind a blank, so that they never fuse with the word
+// or number before them.
+void InlineReader::text_node(NodeId node, TextBuilder& out) const {
+    std::string_view text = m_tree.text(node);
+    for (RaisedDigits run = find_raised_digits(text); run.size > 0;
+         run = find_raised_digits(text)) {
+        out.add(text.substr(0, run.begin));
+        const std::string_view raised = text.substr(run.begin, run.size);
+        text.remove_prefix(run.begin + run.size);
+        Surroundings around = surroundings(node, out);
+        if (!text.empty()) {
+            around.after = text;
+            around.before_formula = false;
+        }
+        if (!out.in_script() && is_unlinked_citation(run.digits, around)) {
+            out.space();
+            out.insert("[");
+            out.substitute(run.digits, xml::count_characters(raised));
+            out.attach("]");
+        } else {
+            out.add(raised);
+        }
+    }
+    out.add(text);
+}
+
+bool InlineReader::holds_citation(NodeId sup) const {
     for (NodeId c = m_tree.first_child(sup); c != k_no_node; c = m_tree.next(c)) {
         const Tag tag = m_tree.tag(c);
         if ((tag == Tag::xref && cites(m_tree.attribute(c, "ref-type"))) ||
             ((tag == Tag::cross_ref || tag == Tag::cross_refs) &&
              m_tree.attribute(c, "refid").starts_with("b"))) {
-            linked = true;
+            return true;
         }
     }
-    if (linked) {
-        return true;
+    return false;
+}
+
+bool InlineReader::is_slanted(NodeId node) const {
+    const auto slants = [this](NodeId n) {
+        const std::string_view name = m_tree.text(n);
+        return name == "italic" || name == "i" || name == "it" || name == "em";
+    };
+    const NodeId parent = m_tree.parent(node);
+    if (parent == k_no_node || slants(parent)) {
+        return parent != k_no_node;
     }
-    return m_context.superscript_citations && is_number_list(content) && !out.space_pending() &&
-           !out.in_script() && ends_like_a_word(out.utf8());
+    // The node before is the last one below the sibling before.
+    NodeId last = node - 1;
+    while (last != parent && m_tree.parent(last) != parent) {
+        last = m_tree.parent(last);
+    }
+    return last != parent && !m_tree.is_text(last) && slants(last);
+}
+
+// What follows in the same block, if it follows soon: elements without text do not count.
+Surroundings InlineReader::surroundings(NodeId node, const TextBuilder& out) const {
+    Surroundings around;
+    around.before = out.utf8();
+    around.blank_before = out.space_pending();
+    around.behind_script = out.ends_in_script();
+    around.slanted = is_slanted(node);
+    around.style = m_context.citations;
+    constexpr NodeId k_farthest = 16;
+    const NodeId next = m_tree.end(node);
+    const NodeId end = std::min(static_cast<NodeId>(m_tree.size()), next + k_farthest);
+    for (NodeId n = next; n < end; ++n) {
+        if (m_tree.is_text(n)) {
+            if (!m_tree.text(n).empty()) {
+                around.after = m_tree.text(n);
+                break;
+            }
+            continue;
+        }
+        const Tag tag = m_tree.tag(n);
+        if (tag == Tag::sub || tag == Tag::inf || tag == Tag::math || tag == Tag::inline_formula) {
+            around.before_formula = true;
+            break;
+        }
+        if (!is_face(tag)) {
+            break;  // a block, a figure: the text ends here, as far as this goes
+        }
+    }
+    return around;
+}
+
+// Is it a power of the number before it, with what the next pieces hold of it?
+bool InlineReader::is_power(NodeId node, std::string_view content, const TextBuilder& out,
+                            const Surroundings& around) const {
+    std::string whole(content);
+    if (is_sign(content)) {
+        NodeId n = m_tree.next(node);
+        if (n != k_no_node && m_tree.is_text(n) && m_tree.characters(n) == 0) {
+            n = m_tree.next(n);
+        }
+        if (n == k_no_node || m_tree.tag(n) != Tag::sup) {
+            return false;
+        }
+        whole += trimmed(m_tree.all_text(n));
+    }
+    if (!is_exponent(whole) || is_ordinal(content)) {
+        return false;
+    }
+    if (!out.space_pending()) {
+        return out.ends_in_number();
+    }
+    // Set apart by a blank, only ten takes a power: "25 13C" is an isotope.
+    const bool isotope =
+        !around.after.empty() && around.after.front() >= 'A' && around.after.front() <= 'Z';
+    return !around.behind_script && !isotope && ends_in_ten(out.utf8());
 }
 
 void InlineReader::superscript(NodeId node, TextBuilder& out, BlockSink* sink) const {
@@ -378,9 +412,8 @@ void InlineReader::superscript(NodeId node, TextBuilder& out, BlockSink* sink) c
         children(node, out, sink);
         return;
     }
-    if (is_citation(node, content, out)) {
-        // Citations above the line are set as "[12]" behind a blank, so that they never fuse with
-        // the word or number before them.
+    const Surroundings around = surroundings(node, out);
+    if (holds_citation(node) || (!out.in_script() && is_unlinked_citation(content, around))) {
         out.space();
         const bool bracketed = content.front() == '[' || content.front() == '(';
         out.insert(bracketed ? "" : "[");
@@ -391,26 +424,16 @@ void InlineReader::superscript(NodeId node, TextBuilder& out, BlockSink* sink) c
         out.attach(bracketed ? "" : "]");
         return;
     }
-    // Degree signs made of a small o, a zero or a ring above the line.
-    if (!out.in_script() && (content == "o" || content == "0" || content == "O" ||
-                             content == "\xe2\x88\x98" || content == "\xc2\xba")) {
-        const NodeId after = m_tree.next(node);
-        std::string_view tail = after != k_no_node && m_tree.is_text(after)
-                                    ? trimmed(m_tree.text(after))
-                                    : std::string_view();
-        const bool unit = (tail.starts_with("C") || tail.starts_with("F")) &&
-                          (tail.size() == 1 || !is_small(tail[1]));
-        const bool ring = content != "0" && content != "O" && content != "o";
-        const std::string_view before = out.utf8();
-        const bool behind_number = !before.empty() && is_digit(before.back());
-        if ((unit && (behind_number || ring)) || (ring && behind_number) ||
-            (content == "o" && behind_number)) {
-            out.substitute("\xc2\xb0", 1);
-            return;
-        }
+    if (!out.in_script() && is_degree(content, around)) {
+        out.substitute("\xc2\xb0", 1);
+        return;
     }
-    if (out.ends_in_number() && !out.in_script() && is_exponent(content) && !is_ordinal(content)) {
+    if (!out.in_script() && is_power(node, content, out, around)) {
+        out.join();
         out.insert("^");
+        out.join();
+    } else if (ends_in_open_power(out.utf8())) {
+        out.join();  // the digits of the sign before
     }
     out.begin_script(Script::sup);
     children(node, out, sink);
@@ -441,6 +464,11 @@ void InlineReader::reference(NodeId node, TextBuilder& out, BlockSink* sink) con
     const bool wraps_sup =
         first != k_no_node && m_tree.tag(first) == Tag::sup && m_tree.next(first) == k_no_node;
     const bool citation = jats ? cites(type) : target.starts_with("b");
+    if (type == "fn" || type == "table-fn" || type == "aff" || type == "corresp" ||
+        (!citation && m_context.notes.contains(target))) {
+        drop(node, "footnote-mark");
+        return;
+    }
     if (citation && wraps_sup && !out.in_script()) {
         const std::string all = m_tree.all_text(first);
         const std::string_view content = trimmed(all);
@@ -449,10 +477,6 @@ void InlineReader::reference(NodeId node, TextBuilder& out, BlockSink* sink) con
         out.insert(bracketed ? "" : "[");
         children(first, out, sink);
         out.attach(bracketed ? "" : "]");
-        return;
-    }
-    if (type == "fn" || type == "table-fn" || type == "aff" || type == "corresp") {
-        drop(node, "footnote-mark");
         return;
     }
     const std::uint32_t begin = out.position();

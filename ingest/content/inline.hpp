@@ -7,13 +7,14 @@
 //   cm<sup>-1</sup>        cm-1, with a sup range; Li<sup>+</sup> is Li+
 //   x<sub>max</sub>        x_max: words of three or more small letters do not fuse with the symbol
 //   30 <sup>o</sup>C       30 °C
-//   word<sup><xref>12</xref></sup>  word [12]: citations above the line are set in brackets
+//   word<sup>12</sup>      word [12]: citations above the line are set in brackets (above_line.hpp)
 #pragma once
 
 #include <set>
 #include <string>
 #include <string_view>
 
+#include "ingest/content/above_line.hpp"
 #include "ingest/content/text_builder.hpp"
 #include "ingest/xml/tree.hpp"
 
@@ -21,8 +22,9 @@ namespace lode::ingest {
 
 // What running text needs to know about its article.
 struct InlineContext {
-    bool superscript_citations = false;         // linked citations are set above the line
+    CitationStyle citations = CitationStyle::unknown;
     std::set<std::string, std::less<>> floats;  // ids of figures and tables
+    std::set<std::string, std::less<>> notes;   // ids of footnotes
 };
 
 // Facts about the whole article that inline text depends on.
@@ -72,7 +74,12 @@ class InlineReader {
     void subscript(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
     void reference(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
     void formula(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
-    bool is_citation(xml::NodeId sup, std::string_view content, const TextBuilder& out) const;
+    void text_node(xml::NodeId node, TextBuilder& out) const;
+    bool holds_citation(xml::NodeId sup) const;
+    bool is_slanted(xml::NodeId node) const;
+    bool is_power(xml::NodeId node, std::string_view content, const TextBuilder& out,
+                  const Surroundings& around) const;
+    Surroundings surroundings(xml::NodeId node, const TextBuilder& out) const;
 
     const xml::Tree& m_tree;
     const InlineContext& m_context;
@@ -82,9 +89,6 @@ class InlineReader {
 
 // MathML to one line: E_g stays together, fractions get a slash, roots a radical sign.
 void read_math(const xml::Tree& tree, xml::NodeId math, TextBuilder& out, Accounts& accounts);
-
-// Is `content` something that can be the power of a number: digits, signs, points, a single letter?
-bool is_exponent(std::string_view content);
 
 // LaTeX to plain text with script ranges. `math`: the whole is mathematics (tex-math); else only
 // what stands between dollar signs is, as in titles and abstracts of preprint servers.

@@ -146,6 +146,7 @@ void Accounts::drop(std::string_view reason, std::uint64_t characters) {
 }
 
 void TextBuilder::flush_space() {
+    m_join = false;
     if (!m_pending_space) {
         return;
     }
@@ -259,12 +260,13 @@ void TextBuilder::link(std::uint32_t begin, std::string_view target) {
     }
 }
 
+bool TextBuilder::ends_in_script() const noexcept {
+    return !m_text.scripts.empty() && m_text.scripts.back().range.end == m_text.utf8.size();
+}
+
 bool TextBuilder::ends_in_number() const noexcept {
-    if (m_pending_space || m_text.utf8.empty() || m_text.utf8.back() < '0' ||
-        m_text.utf8.back() > '9') {
-        return false;
-    }
-    return m_text.scripts.empty() || m_text.scripts.back().range.end != m_text.utf8.size();
+    return !m_pending_space && !m_text.utf8.empty() && m_text.utf8.back() >= '0' &&
+           m_text.utf8.back() <= '9' && !ends_in_script();
 }
 
 Text TextBuilder::take() {
@@ -272,6 +274,7 @@ Text TextBuilder::take() {
         end_script();
     }
     m_pending_space = false;
+    m_join = false;
     normalise(m_text);
     Text done = std::move(m_text);
     m_text = Text();

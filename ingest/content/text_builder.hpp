@@ -32,7 +32,12 @@ class TextBuilder {
     // The same for closing brackets and punctuation: before a blank that is pending.
     void attach(std::string_view utf8) { m_text.utf8.append(utf8); }
     // A blank, unless there is one or the block is at its beginning.
-    void space() { m_pending_space = !m_text.utf8.empty(); }
+    void space() { m_pending_space = !m_text.utf8.empty() && !m_join; }
+    // No blank before the next character, be it pending or still to come.
+    void join() {
+        m_pending_space = false;
+        m_join = true;
+    }
     // Text that stands for other text of the document ("o" above the line for a degree sign).
     void substitute(std::string_view utf8, std::uint64_t characters_replaced);
 
@@ -48,6 +53,8 @@ class TextBuilder {
     bool empty() const noexcept { return m_text.utf8.empty(); }
     bool space_pending() const noexcept { return m_pending_space; }
     std::string_view utf8() const noexcept { return m_text.utf8; }
+    // The last character is above or below the line.
+    bool ends_in_script() const noexcept;
     // The last character is a digit on the line: what follows above the line may be its power.
     bool ends_in_number() const noexcept;
 
@@ -64,6 +71,7 @@ class TextBuilder {
     std::vector<Script> m_scripts;
     std::uint32_t m_range_begin = 0;
     bool m_pending_space = false;
+    bool m_join = false;
 };
 
 }  // namespace lode::ingest

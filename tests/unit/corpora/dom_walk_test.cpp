@@ -61,12 +61,12 @@ bool has_child(const xmlNode* node, const Names& names) {
     return false;
 }
 
-// Letters and digits, taken apart (NFD), so that neither spacing, punctuation nor the composition
-// of accents matters.
+// Letters and digits, taken apart (NFKD), so that neither spacing, punctuation, the composition of
+// accents nor superscript digits of their own matter.
 std::string squeeze(const std::string& utf8) {
     UErrorCode code = U_ZERO_ERROR;
-    const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(code);
-    const icu::UnicodeString wide = nfd->normalize(icu::UnicodeString::fromUTF8(utf8), code);
+    const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(code);
+    const icu::UnicodeString wide = nfkd->normalize(icu::UnicodeString::fromUTF8(utf8), code);
     icu::UnicodeString kept;
     for (int32_t i = 0; i < wide.length();) {
         const UChar32 c = wide.char32At(i);
@@ -166,6 +166,18 @@ const Names k_sections = {"sec",          "section",   "app", "ack",      "ackno
 struct Walk {
     std::string title, abstract, body, cells, footnotes, table_notes, supplements;
     std::vector<std::string> figures, tables;
+    Names notes;  // ids of footnotes: a link to one is its mark
+
+    void find_notes(const xmlNode* node) {
+        for (const xmlNode* c = node->children; c != nullptr; c = c->next) {
+            if (c->type == XML_ELEMENT_NODE) {
+                if (is(c, {"fn", "footnote", "table-footnote"}) && !attribute(c, "id").empty()) {
+                    notes.insert(attribute(c, "id"));
+                }
+                find_notes(c);
+            }
+        }
+    }
 
     static void text_of(const xmlNode* node, std::string& out) {
         for (const xmlNode* c = node->children; c != nullptr; c = c->next) {
@@ -202,6 +214,11 @@ struct Walk {
             }
             if (is(c, {"xref"}) &&
                 Names{"fn", "table-fn", "aff", "corresp"}.contains(attribute(c, "ref-type"))) {
+                continue;
+            }
+            if ((is(c, {"xref"}) && attribute(c, "ref-type") != "bibr" &&
+                 notes.contains(attribute(c, "rid"))) ||
+                (is(c, {"cross-ref"}) && notes.contains(attribute(c, "refid")))) {
                 continue;
             }
             if (is(c, {"fn", "footnote"}) && !in_table) {
@@ -281,6 +298,7 @@ struct Walk {
     }
 
     void article(const xmlNode* node) {
+        find_notes(node);
         for (const xmlNode* c = node->children; c != nullptr; c = c->next) {
             if (is(c, {"front", "front-stub", "head"})) {
                 front(c);

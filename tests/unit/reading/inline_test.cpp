@@ -108,11 +108,85 @@ TEST_CASE("citations above the line stand in brackets behind a blank", "[inline]
           "values [12] rose");
     CHECK(paragraph("values [<xref ref-type=\"bibr\" rid=\"r1\">3</xref>] rose") ==
           "values [3] rose");
-    // A bare number list counts as citation only where the article's links are above the line.
     CHECK(paragraph("known<sup><xref ref-type=\"bibr\" rid=\"r1\">1</xref></sup> and "
                     "reported<sup>2,3</sup> at 5 nm<sup>2</sup>") ==
           "known [1] and reported [2,3] at 5 nm2");
-    CHECK(paragraph("reported<sup>2,3</sup>") == "reported2,3");
+}
+
+TEST_CASE("citations above the line need no link", "[inline]") {
+    CHECK(paragraph("as known previously.<sup>1</sup> The") == "as known previously. [1] The");
+    CHECK(paragraph("by two groups<sup>2,3</sup> and") == "by two groups [2,3] and");
+    CHECK(paragraph("and others<sup>4\xe2\x80\x93"
+                    "6</sup>.") ==
+          "and others [4\xe2\x80\x93"
+          "6].");
+    CHECK(paragraph("see Ref.<sup>12</sup>") == "see Ref. [12]");
+    CHECK(paragraph("in CdS,<sup>7</sup> too") == "in CdS, [7] too");
+    CHECK(paragraph("the cell<sup>[8,9]</sup> works") == "the cell [8,9] works");
+    CHECK(paragraph("<bold>shown</bold><sup>3</sup>") == "shown [3]");
+    CHECK(paragraph("scanning (by electrons)<sup>14</sup> of") ==
+          "scanning (by electrons) [14] of");
+    CHECK(paragraph("we see that it rises<sup>5, 11</sup>;") == "we see that it rises [5, 11];");
+}
+
+TEST_CASE("what is no citation above the line stays with its symbol", "[inline]") {
+    CHECK(paragraph("5 cm<sup>2</sup> of") == "5 cm2 of");
+    CHECK(paragraph("two pixel<sup>2</sup> wide") == "two pixel2 wide");
+    CHECK(paragraph("of 20 nanometers<sup>3</sup> each") == "of 20 nanometers3 each");
+    CHECK(paragraph("a sin<sup>2</sup> law") == "a sin2 law");
+    CHECK(paragraph("the term x<sup>2</sup> is") == "the term x2 is");
+    CHECK(paragraph("the surface exchange<sup>18</sup>O rate") == "the surface exchange18O rate");
+    CHECK(paragraph("as seen.<sup>1</sup>H shifts") == "as seen.1H shifts");
+    CHECK(paragraph("as a solid. <sup>13</sup> C-NMR shows") == "as a solid. 13 C-NMR shows");
+    CHECK(paragraph("the fitted p<sub>max</sub><sup>2</sup> is") == "the fitted p_max2 is");
+    CHECK(paragraph("with area<sup>2</sup>/length") == "with area2/length");
+    CHECK(paragraph("a gene <italic>abcd<sup>3</sup></italic> of") == "a gene abcd3 of");
+    CHECK(paragraph("with (k + q)<sup>2</sup> and") == "with (k + q)2 and");
+    CHECK(paragraph("Spin<sup>0</sup> and") == "Spin0 and");
+    // The article's own links are on the line: a note, a name.
+    CHECK(paragraph("given <xref ref-type=\"bibr\" rid=\"r1\">[1]</xref> in the word<sup>2</sup> "
+                    "here") == "given [1] in the word2 here");
+}
+
+TEST_CASE("citations in superscript digits of Unicode", "[inline]") {
+    CHECK(paragraph("as before.\xc2\xb9 The") == "as before. [1] The");
+    CHECK(paragraph("two groups\xc2\xb2,\xc2\xb3 and") == "two groups [2,3] and");
+    CHECK(paragraph("others\xe2\x81\xb4\xe2\x81\xbb\xe2\x81\xb6.") == "others [4-6].");
+    CHECK(paragraph("5 cm\xc2\xb2 and cm\xe2\x81\xbb\xc2\xb2 and x\xc2\xb3") ==
+          "5 cm\xc2\xb2 and cm\xe2\x81\xbb\xc2\xb2 and x\xc2\xb3");
+    const auto result = read_xml(article("<p>known\xc2\xb9\xc2\xb2 \xc2\xb0</p>"));
+    CHECK(paragraphs(result).front() == "known [12] \xc2\xb0");
+    CHECK(is_honest(result));
+}
+
+TEST_CASE("powers in several pieces or apart from their number", "[inline]") {
+    CHECK(paragraph("to 10 <sup>5</sup> cycles") == "to 10^5 cycles");
+    CHECK(paragraph("to 10\n   <sup>-3</sup> S") == "to 10^-3 S");
+    CHECK(paragraph("to 10<sup> 6 </sup>cells") == "to 10^6 cells");
+    CHECK(paragraph("to 10<sup>\xe2\x88\x92</sup><sup>8</sup> Pa") ==
+          "to 10^\xe2\x88\x92"
+          "8 Pa");
+    CHECK(paragraph("to 10 <sup>-</sup> <sup>8</sup> Pa") == "to 10^-8 Pa");
+    const auto result = read_xml(article("<p>10<sup> 6 </sup>cells</p>"));
+    const Text& text = result.articles.at(0).sections.at(0).paragraphs.at(0);
+    REQUIRE(text.scripts.size() == 1);
+    CHECK(text.scripts[0].range == Range{3, 4});
+    // No powers.
+    CHECK(paragraph("of 25 <sup>13</sup>C atoms") == "of 25 13C atoms");
+    CHECK(paragraph("of 10 <sup>13</sup>C atoms") == "of 10 13C atoms");
+    CHECK(paragraph("near 110 <sup>5</sup> of") == "near 110 5 of");
+    CHECK(paragraph("Ca 10<sup>\xe2\x88\x92</sup> ions") ==
+          "Ca 10\xe2\x88\x92"
+          " ions");
+}
+
+TEST_CASE("a mark that links to a footnote is no text, whatever the link is called", "[inline]") {
+    const auto result =
+        read_xml(article("<p>A rule<xref rid=\"n1\"><sup>2</sup></xref> holds.<fn id=\"n1\"><p>A "
+                         "note.</p></fn></p>"));
+    CHECK(paragraphs(result).front() == "A rule holds.");
+    CHECK(result.articles.at(0).dropped.at("footnote-mark") == 1);
+    CHECK(is_honest(result));
 }
 
 TEST_CASE("MathML becomes one line, and TeX beside it is dropped", "[math]") {
