@@ -4,6 +4,7 @@
 #include <array>
 
 #include "ingest/content/above_line.hpp"
+#include "ingest/content/element_words.hpp"
 
 namespace lode::ingest {
 
@@ -13,67 +14,10 @@ using xml::Tag;
 
 namespace {
 
+constexpr std::string_view k_formula_without_text = "[formula]";
+
 bool is_small(char c) {
     return c >= 'a' && c <= 'z';
-}
-
-// Reasons under which the text of an element that is no running text is counted.
-std::string_view reason_not_read(Tag tag) {
-    switch (tag) {
-        case Tag::fn:
-        case Tag::footnote:
-        case Tag::note:
-        case Tag::table_footnote:
-            return "footnote";
-        case Tag::annotation:
-            return "tex-duplicate-of-mathml";
-        case Tag::object_id:
-        case Tag::alt_text:
-        case Tag::long_desc:
-            return "alternative-text";
-        case Tag::attrib:
-        case Tag::source:
-            return "attribution";
-        case Tag::permissions:
-        case Tag::copyright:
-            return "permissions";
-        case Tag::supplementary_material:
-        case Tag::media:
-        case Tag::e_component:
-            return "supplementary";
-        case Tag::index_term:
-            return "index-term";
-        case Tag::glyph_data:
-            return "glyph-data";
-        case Tag::ref_list:
-        case Tag::bibliography:
-        case Tag::further_reading:
-            return "reference-list";
-        case Tag::processing_meta:
-        case Tag::sec_meta:
-        case Tag::treatment_meta:
-            return "processing-metadata";
-        default:
-            return {};
-    }
-}
-
-std::string_view glyph_text(std::string_view name) {
-    struct Glyph {
-        std::string_view name, text;
-    };
-    static constexpr std::array<Glyph, 6> k_glyphs = {{{"dbnd", "="},
-                                                       {"sbnd", "\xe2\x80\x93"},
-                                                       {"tbnd", "\xe2\x89\xa1"},
-                                                       {"rad", "\xe2\x80\xa2"},
-                                                       {"hbar", "\xe2\x84\x8f"},
-                                                       {"fflig", "ff"}}};
-    for (const auto& glyph : k_glyphs) {
-        if (glyph.name == name) {
-            return glyph.text;
-        }
-    }
-    return {};
 }
 
 // Elements that change the look of text, or link it, and do not end it.
@@ -492,6 +436,17 @@ void InlineReader::reference(NodeId node, TextBuilder& out, BlockSink* sink) con
     }
 }
 
+// Does it hold MathML or TeX, even if nothing is left of that?
+bool InlineReader::has_source(NodeId formula) const {
+    for (const Tag source : {Tag::math, Tag::tex_math}) {
+        const NodeId found = m_tree.descendant(formula, source);
+        if (found != k_no_node && m_tree.characters(found) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void InlineReader::formula(NodeId node, TextBuilder& out, BlockSink* sink) const {
     const Tag tag = m_tree.tag(node);
     const bool displayed = tag == Tag::disp_formula || tag == Tag::display ||
@@ -501,6 +456,8 @@ void InlineReader::formula(NodeId node, TextBuilder& out, BlockSink* sink) const
     if (displayed) {
         out.space();
     }
+    const std::uint64_t taken = m_accounts.taken;
+    const std::uint32_t begin = out.position();
     for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
         const Tag child = m_tree.tag(c);
         if (child == Tag::label) {
@@ -510,6 +467,12 @@ void InlineReader::formula(NodeId node, TextBuilder& out, BlockSink* sink) const
         } else {
             this->node(c, out, sink);
         }
+    }
+    // A picture, as a rule. Groups and displays have formulas inside that say so themselves.
+    const bool single =
+        tag == Tag::inline_formula || tag == Tag::disp_formula || tag == Tag::formula;
+    if (single && m_accounts.taken == taken && out.position() == begin && !has_source(node)) {
+        out.insert(k_formula_without_text);
     }
     if (displayed) {
         out.space();

@@ -6,6 +6,7 @@
 //   10<sup>-3</sup>        10^-3: a power is kept apart from the digits 10-3
 //   cm<sup>-1</sup>        cm-1, with a sup range; Li<sup>+</sup> is Li+
 //   x<sub>max</sub>        x_max: words of three or more small letters do not fuse with the symbol
+//   a picture of a formula [formula]
 //   30 <sup>o</sup>C       30 °C
 //   word<sup>12</sup>      word [12]: citations above the line are set in brackets (above_line.hpp)
 #pragma once
@@ -75,6 +76,7 @@ class InlineReader {
     void reference(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
     void formula(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
     void text_node(xml::NodeId node, TextBuilder& out) const;
+    bool has_source(xml::NodeId formula) const;
     bool holds_citation(xml::NodeId sup) const;
     bool is_slanted(xml::NodeId node) const;
     bool is_power(xml::NodeId node, std::string_view content, const TextBuilder& out,

@@ -253,7 +253,11 @@ struct Walk {
                 if (is(c, {"ack", "acknowledgment"}) && !has_child(c, {"title", "section-title"})) {
                     out += " Acknowledgements ";
                 }
-                walk(c, out, in_table);
+                std::string inside;
+                walk(c, inside, in_table);
+                const bool pictured = is(c, {"inline-formula", "disp-formula", "formula"}) &&
+                                      inside.find_first_not_of(" \n\t\r") == std::string::npos;
+                out += pictured ? " formula " : inside;
             }
         }
     }

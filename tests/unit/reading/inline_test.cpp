@@ -221,6 +221,27 @@ TEST_CASE("tex-math alone is resolved", "[math]") {
     CHECK(result.articles[0].dropped.count("unaccounted") == 0);
 }
 
+TEST_CASE("a formula that is only a picture leaves its place", "[math]") {
+    CHECK(
+        paragraph("where <inline-formula><inline-graphic href=\"a.gif\"/></inline-formula>, at") ==
+        "where [formula], at");
+    CHECK(paragraph("so <disp-formula id=\"e1\"><label>(1)</label><graphic href=\"a.gif\"/>"
+                    "</disp-formula>holds") == "so [formula] holds");
+    CHECK(
+        paragraph("so <disp-formula-group><disp-formula><graphic href=\"a.gif\"/></disp-formula>"
+                  "<disp-formula><graphic href=\"b.gif\"/></disp-formula></disp-formula-group>") ==
+        "so [formula] [formula]");
+    CHECK(paragraph("so <inline-formula><alternatives><inline-graphic href=\"a.gif\"/><tex-math>$x$"
+                    "</tex-math></alternatives></inline-formula>") == "so x");
+    CHECK(paragraph("so <inline-formula><italic>x</italic><inline-graphic href=\"a.gif\"/>"
+                    "</inline-formula>") == "so x");
+    CHECK(paragraph("an <inline-graphic href=\"a.gif\"/> icon") == "an icon");
+    const auto result = read_xml(article(
+        "<p>so <disp-formula><label>(1)</label><graphic href=\"a.gif\"/></disp-formula></p>"));
+    CHECK(is_honest(result));
+    CHECK(result.articles.at(0).dropped.at("equation-label") == 3);
+}
+
 TEST_CASE("links to figures are kept with their range", "[inline]") {
     const auto result =
         read_xml(article("<p>As <xref ref-type=\"fig\" rid=\"f1\">Figure 1</xref> shows</p><fig "

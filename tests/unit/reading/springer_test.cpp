@@ -46,7 +46,7 @@ TEST_CASE("A++: one source of a formula is read, the others are counted", "[spri
     CHECK(is_honest(text));
     const auto picture =
         read("<InlineMediaObject><TextObject><Para>ten</Para></TextObject></InlineMediaObject>");
-    CHECK(paragraphs(picture) == Strings{"of Pa"});
+    CHECK(paragraphs(picture) == Strings{"of [formula] Pa"});
     CHECK(is_honest(picture));
 }
 
