@@ -1,6 +1,5 @@
 #include "ingest/content/body.hpp"
 
-#include <map>
 #include <utility>
 
 namespace lode::ingest {
@@ -22,7 +21,8 @@ BodyReader::BodyReader(const xml::Tree& tree, const InlineContext& context, Acco
     : m_tree(tree),
       m_accounts(accounts),
       m_article(article),
-      m_inline(tree, context, accounts, this) {}
+      m_inline(tree, context, accounts, this),
+      m_floats(tree, m_inline, accounts, article) {}
 
 void BodyReader::content(NodeId node) {
     if (node == k_no_node) {
@@ -125,7 +125,7 @@ bool BodyReader::apart(NodeId node) {
             return true;
         case Tag::supplementary_material:
         case Tag::e_component:
-            supplement(node);
+            m_floats.supplement(node);
             return true;
         default:
             return false;
@@ -141,52 +141,6 @@ void BodyReader::footnotes(NodeId group) {
             m_article.footnotes.push_back(std::move(note));
         }
     }
-}
-
-void BodyReader::supplement(NodeId node) {
-    Supplement made;
-    made.id = m_tree.attribute(node, "id");
-    made.href = m_tree.attribute(node, "href");
-    TextBuilder text(m_accounts);
-    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-        const Tag tag = m_tree.tag(c);
-        if (tag == Tag::label) {
-            made.label = label(c);
-        } else if (tag == Tag::caption) {
-            text.space();
-            caption(c, text);
-        } else if (tag == Tag::media || tag == Tag::graphic || tag == Tag::link) {
-            if (made.href.empty()) {
-                made.href = m_tree.attribute(c, "href");
-            }
-            if (const NodeId own = m_tree.child(c, Tag::caption); own != k_no_node) {
-                for (NodeId m = m_tree.first_child(c); m != k_no_node; m = m_tree.next(m)) {
-                    if (m == own) {
-                        text.space();
-                        caption(m, text);
-                    } else if (m_tree.tag(m) == Tag::label && made.label.empty()) {
-                        made.label = label(m);
-                    } else {
-                        m_inline.drop(m, "supplementary");
-                    }
-                }
-            } else {
-                m_inline.drop(c, "supplementary");
-            }
-        } else {
-            text.space();
-            m_inline.node(c, text);
-        }
-    }
-    made.caption = text.take().utf8;
-    if (!made.href.empty() || !made.label.empty() || !made.caption.empty()) {
-        m_article.supplements.push_back(std::move(made));
-    }
-}
-
-std::string BodyReader::label(NodeId node) {
-    std::string text = m_inline.text(node).utf8;
-    return text;
 }
 
 bool BodyReader::block(NodeId node) {
@@ -272,7 +226,7 @@ bool BodyReader::block(NodeId node) {
             return true;
         case Tag::fig:
         case Tag::figure:
-            figure(node);
+            m_floats.figure(node);
             return true;
         case Tag::fig_group:
             figure_group(node);
@@ -280,7 +234,7 @@ bool BodyReader::block(NodeId node) {
         case Tag::table_wrap:
         case Tag::table:
         case Tag::array:
-            table_wrap(node);
+            m_floats.table(node);
             return true;
         case Tag::table_wrap_group:
         case Tag::table_group:
@@ -324,7 +278,7 @@ void BodyReader::section(NodeId node, std::string_view default_title) {
             made.title = m_inline.text(c);
         } else if (mark == k_no_node && tag == Tag::label) {
             mark = c;
-            made.label = label(c);
+            made.label = m_inline.text(c).utf8;
         }
     }
     if (made.title.utf8.empty()) {
@@ -377,196 +331,15 @@ void BodyReader::definition(NodeId node) {
     emit(builder.take());
 }
 
-void BodyReader::caption(NodeId node, TextBuilder& out) {
-    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-        out.space();
-        m_inline.node(c, out);
-        // A heading that ends in no full stop would run into the text behind it.
-        if (m_tree.tag(c) == Tag::title && !ends_a_sentence(out.utf8())) {
-            for (NodeId n = m_tree.next(c); n != k_no_node; n = m_tree.next(n)) {
-                if (m_tree.tag(n) == Tag::p && m_tree.characters(n) > 0) {
-                    out.attach(".");
-                    break;
-                }
-            }
-        }
-    }
-}
-
-void BodyReader::figure(NodeId node) {
-    // The place in the list is taken now, so that figures stand in document order.
-    const std::size_t place = m_article.figures.size();
-    m_article.figures.emplace_back();
-    Figure made;
-    made.id = m_tree.attribute(node, "id");
-    TextBuilder text(m_accounts);
-    for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-        switch (m_tree.tag(c)) {
-            case Tag::label:
-                if (made.label.empty()) {
-                    made.label = label(c);
-                } else {
-                    m_inline.drop(c, "repeated-label");
-                }
-                break;
-            case Tag::caption:
-            case Tag::legend:
-                text.space();
-                caption(c, text);
-                break;
-            case Tag::fig:
-            case Tag::figure:
-            case Tag::subfig:
-                figure(c);
-                break;
-            default:
-                text.space();
-                m_inline.node(c, text);
-        }
-    }
-    made.caption = text.take();
-    m_article.figures[place] = std::move(made);
-}
-
 void BodyReader::figure_group(NodeId node) {
     const bool own = m_tree.child(node, Tag::caption) != k_no_node ||
                      m_tree.child(node, Tag::label) != k_no_node;
     if (own) {
-        figure(node);
+        m_floats.figure(node);
         return;
     }
     for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
         m_inline.node(c, *m_paragraph, this);
-    }
-}
-
-void BodyReader::table_wrap(NodeId node) {
-    Table made;
-    made.id = m_tree.attribute(node, "id");
-    TextBuilder text(m_accounts);
-    std::vector<NodeId> grids;
-    // An HTML table by itself; Elsevier's <table> wraps a caption and a tgroup, or a picture.
-    const bool bare = m_tree.tag(node) != Tag::table_wrap &&
-                      m_tree.child(node, Tag::tgroup) == k_no_node &&
-                      m_tree.child(node, Tag::caption) == k_no_node &&
-                      m_tree.child(node, Tag::label) == k_no_node;
-    if (bare) {
-        grids.push_back(node);
-    }
-    for (NodeId c = bare ? k_no_node : m_tree.first_child(node); c != k_no_node;
-         c = m_tree.next(c)) {
-        switch (m_tree.tag(c)) {
-            case Tag::label:
-                if (made.label.empty()) {
-                    made.label = label(c);
-                } else {
-                    m_inline.drop(c, "repeated-label");
-                }
-                break;
-            case Tag::caption:
-                text.space();
-                caption(c, text);
-                break;
-            case Tag::table:
-            case Tag::tgroup:
-                grids.push_back(c);
-                break;
-            case Tag::alternatives: {
-                NodeId grid = k_no_node;
-                for (NodeId a = m_tree.first_child(c); a != k_no_node; a = m_tree.next(a)) {
-                    if (grid == k_no_node && m_tree.tag(a) == Tag::table) {
-                        grid = a;
-                        grids.push_back(a);
-                    } else {
-                        m_inline.drop(a, "alternative-text");
-                    }
-                }
-                break;
-            }
-            case Tag::legend:
-            case Tag::table_wrap_foot:
-                for (NodeId f = m_tree.first_child(c); f != k_no_node; f = m_tree.next(f)) {
-                    if (m_tree.tag(f) == Tag::fn_group) {
-                        for (NodeId g = m_tree.first_child(f); g != k_no_node; g = m_tree.next(g)) {
-                            made.footnotes.push_back(m_inline.text(g).utf8);
-                        }
-                        continue;
-                    }
-                    TextBuilder note(m_accounts);
-                    if (m_tree.is_text(f) || m_tree.tag(f) == Tag::attrib ||
-                        m_tree.tag(f) == Tag::permissions) {
-                        m_inline.node(f, note);
-                    } else {
-                        m_inline.children(f, note);
-                    }
-                    made.footnotes.push_back(note.take().utf8);
-                }
-                break;
-            case Tag::table_footnote:
-            case Tag::fn:
-                made.footnotes.push_back(m_inline.text(c).utf8);
-                break;
-            default:
-                text.space();
-                m_inline.node(c, text);
-        }
-    }
-    std::erase(made.footnotes, std::string());
-    made.caption = text.take();
-    bool first = true;
-    for (const NodeId grid : grids) {
-        Grid read = read_grid(m_tree, grid, m_inline, m_accounts);
-        if (first) {
-            made.header_rows = read.header_rows;
-            made.rows = std::move(read.rows);
-            m_article.tables.push_back(std::move(made));
-        } else {
-            // Further grids of one wrap are tables of their own under the same label.
-            Table more;
-            more.id = m_article.tables.back().id;
-            more.label = m_article.tables.back().label;
-            more.header_rows = read.header_rows;
-            more.rows = std::move(read.rows);
-            m_article.tables.push_back(std::move(more));
-        }
-        first = false;
-    }
-    if (first) {
-        m_article.tables.push_back(std::move(made));
-    }
-}
-
-void finish_article(Article& article, Accounts& accounts, std::uint64_t characters_given) {
-    std::uint64_t booked = accounts.taken;
-    for (const auto& [reason, count] : accounts.dropped) {
-        booked += count;
-    }
-    if (booked < characters_given) {
-        accounts.drop("unaccounted", characters_given - booked);
-    } else {
-        accounts.drop("counted-twice", booked - characters_given);
-    }
-    article.dropped = accounts.dropped;
-    std::map<std::string, std::uint32_t, std::less<>> mentions;
-    const auto count = [&](const Text& text) {
-        for (const auto& link : text.figure_links) {
-            ++mentions[link.target];
-        }
-    };
-    for (const auto& abstract : article.abstracts) {
-        for (const auto& paragraph : abstract.paragraphs) {
-            count(paragraph);
-        }
-    }
-    for (const auto& section : article.sections) {
-        for (const auto& paragraph : section.paragraphs) {
-            count(paragraph);
-        }
-    }
-    for (auto& figure : article.figures) {
-        figure.panels = find_panels(figure.caption.utf8);
-        const auto found = mentions.find(figure.id);
-        figure.mentions = found == mentions.end() ? 0 : found->second;
     }
 }
 

@@ -1,8 +1,8 @@
+#include "ingest/content/grid.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
-
-#include "ingest/content/body.hpp"
 
 namespace lode::ingest {
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "ingest/content/body.hpp"
+#include "ingest/content/finish_article.hpp"
 
 namespace lode::ingest {
 namespace {

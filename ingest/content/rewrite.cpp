@@ -6,6 +6,7 @@
 
 #include "core/base/error.hpp"
 #include "ingest/content/body.hpp"
+#include "ingest/content/finish_article.hpp"
 #include "ingest/content/metadata.hpp"
 
 namespace lode::ingest {

@@ -1,7 +1,8 @@
 #include <algorithm>
 
-#include "ingest/content/body.hpp"
 #include "ingest/content/elements.hpp"
+#include "ingest/content/finish_article.hpp"
+#include "ingest/content/inline.hpp"
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/named_record.hpp"
 #include "ingest/content/xml_articles.hpp"

@@ -2,8 +2,8 @@
 #include <charconv>
 #include <map>
 
-#include "ingest/content/body.hpp"
 #include "ingest/content/elements.hpp"
+#include "ingest/content/finish_article.hpp"
 #include "ingest/content/medline.hpp"
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/named_record.hpp"

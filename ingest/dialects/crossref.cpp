@@ -3,6 +3,7 @@
 
 #include "ingest/content/body.hpp"
 #include "ingest/content/elements.hpp"
+#include "ingest/content/finish_article.hpp"
 #include "ingest/content/language.hpp"
 #include "ingest/content/markup_text.hpp"
 #include "ingest/content/metadata.hpp"

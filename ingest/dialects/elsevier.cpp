@@ -2,6 +2,7 @@
 #include <map>
 
 #include "ingest/content/body.hpp"
+#include "ingest/content/finish_article.hpp"
 #include "ingest/content/language.hpp"
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/references.hpp"

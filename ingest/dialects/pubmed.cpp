@@ -1,7 +1,8 @@
 #include <algorithm>
 
-#include "ingest/content/body.hpp"
 #include "ingest/content/elements.hpp"
+#include "ingest/content/finish_article.hpp"
+#include "ingest/content/inline.hpp"
 #include "ingest/content/language.hpp"
 #include "ingest/content/medline.hpp"
 #include "ingest/content/metadata.hpp"

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/model/json.hpp"
-#include "ingest/content/body.hpp"
+#include "ingest/content/finish_article.hpp"
 #include "ingest/content/metadata.hpp"
 #include "tests/unit/reading/helpers.hpp"
 
