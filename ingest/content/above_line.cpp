@@ -399,6 +399,57 @@ bool is_ordinal(std::string_view s) {
     return s == "st" || s == "nd" || s == "rd" || s == "th";
 }
 
+std::vector<std::string> marks_in(std::string_view content) {
+    static constexpr auto k_signs =
+        std::to_array<std::string_view>({"*", "\xe2\x88\x97", "\xe2\x80\xa0", "\xe2\x80\xa1",
+                                         "\xc2\xa7", "\xc2\xb6", "\xe2\x80\x96", "#"});
+    std::vector<std::string> marks;
+    for (std::string_view s = trimmed(content); !s.empty(); s = trimmed(s)) {
+        std::string mark;
+        if (is_letter(s.front())) {
+            mark = s.front();
+            s.remove_prefix(1);
+        } else {
+            for (std::size_t size = begins_with(s, k_signs); size > 0;
+                 size = begins_with(s, k_signs)) {
+                mark += s.substr(0, size);
+                s.remove_prefix(size);
+            }
+        }
+        if (mark.empty() || (!s.empty() && is_letter(s.front()))) {
+            return {};
+        }
+        marks.push_back(std::move(mark));
+        s = trimmed(s);
+        if (!s.empty() && (s.front() == ',' || s.front() == ';')) {
+            s.remove_prefix(1);
+        }
+    }
+    return marks;
+}
+
+bool looks_like_mark(std::string_view content, const Surroundings& around) {
+    // a to h: further on in the alphabet letters are variables and exponents.
+    char last = 'a' - 1;
+    for (const char c : trimmed(content)) {
+        if (c == ',' || c == ' ') {
+            continue;
+        }
+        if (c <= last || c > 'h') {
+            return false;
+        }
+        last = c;
+    }
+    if (last < 'a' || around.before.empty() || around.behind_script || around.before_formula ||
+        ends_in_ten(around.before)) {
+        return false;
+    }
+    const std::string_view letters = last_letters(around.before);
+    const char end = around.before.back();
+    return is_digit(end) || end == ')' || end == '%' ||
+           is_word(letters, around.before.substr(0, around.before.size() - letters.size()));
+}
+
 bool is_degree(std::string_view content, const Surroundings& around) {
     const bool ring = content == "\xe2\x88\x98" || content == "\xc2\xba";
     if (!ring && content != "o" && content != "0" && content != "O") {

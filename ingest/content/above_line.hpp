@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lode::ingest {
 
@@ -57,6 +58,14 @@ bool ends_in_ten(std::string_view text);
 
 // "2nd"
 bool is_ordinal(std::string_view content);
+
+// The marks of notes that `content` consists of: "a", "a,b", "*", "**"; none where it holds
+// anything else. Numbers are none.
+std::vector<std::string> marks_in(std::string_view content);
+
+// In a table: does `content` look like a mark (or marks that compare values: "ab") behind a number,
+// a word or brackets?
+bool looks_like_mark(std::string_view content, const Surroundings& around);
 
 // Is `content` a degree sign made of a small o, a zero or a ring?
 bool is_degree(std::string_view content, const Surroundings& around);

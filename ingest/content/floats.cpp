@@ -16,16 +16,20 @@ bool ends_a_sentence(std::string_view text) {
     return text.empty() || std::string_view(".!?:;,").find(text.back()) != std::string_view::npos;
 }
 
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 }  // namespace
 
 std::string FloatReader::label(NodeId node) {
     return m_inline.text(node).utf8;
 }
 
-void FloatReader::caption(NodeId node, TextBuilder& out) {
+void FloatReader::caption(NodeId node, TextBuilder& out, const InlineReader& reader) {
     for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
         out.space();
-        m_inline.node(c, out);
+        reader.node(c, out);
         // A heading that ends in no full stop would run into the text behind it.
         if (m_tree.tag(c) == Tag::title && !ends_a_sentence(out.utf8())) {
             for (NodeId n = m_tree.next(c); n != k_no_node; n = m_tree.next(n)) {
@@ -57,7 +61,7 @@ void FloatReader::figure(NodeId node) {
             case Tag::caption:
             case Tag::legend:
                 text.space();
-                caption(c, text);
+                caption(c, text, m_inline);
                 break;
             case Tag::fig:
             case Tag::figure:
@@ -73,10 +77,58 @@ void FloatReader::figure(NodeId node) {
     m_article.figures[place] = std::move(made);
 }
 
+void FloatReader::notes(NodeId foot, std::vector<std::string>& list) {
+    for (NodeId f = m_tree.first_child(foot); f != k_no_node; f = m_tree.next(f)) {
+        if (m_tree.tag(f) == Tag::fn_group) {
+            for (NodeId g = m_tree.first_child(f); g != k_no_node; g = m_tree.next(g)) {
+                list.push_back(m_inline.text(g).utf8);
+            }
+            continue;
+        }
+        TextBuilder note(m_accounts);
+        if (m_tree.is_text(f) || m_tree.tag(f) == Tag::attrib ||
+            m_tree.tag(f) == Tag::permissions) {
+            m_inline.node(f, note);
+        } else {
+            m_inline.children(f, note);
+        }
+        list.push_back(note.take().utf8);
+    }
+}
+
+// Marks that the notes of the table show: their labels, and what stands above the line in them
+// behind no letter or digit.
+Marks FloatReader::note_marks(NodeId table) const {
+    Marks marks;
+    for (NodeId c = m_tree.first_child(table); c != k_no_node; c = m_tree.next(c)) {
+        const Tag tag = m_tree.tag(c);
+        if (tag != Tag::legend && tag != Tag::table_wrap_foot && tag != Tag::table_footnote &&
+            tag != Tag::fn && tag != Tag::fn_group) {
+            continue;
+        }
+        bool inside_word = false;
+        for (NodeId n = c, end = m_tree.end(c); n < end; ++n) {
+            const Tag what = m_tree.tag(n);
+            if (what == Tag::text_node) {
+                const std::string_view text = m_tree.text(n);
+                inside_word = text.empty() ? inside_word : is_alphanumeric(text.back());
+            } else if (what == Tag::label || (what == Tag::sup && !inside_word)) {
+                const std::string all = m_tree.all_text(n);
+                marks.emplace(trimmed(all));
+            } else if (what == Tag::p || what == Tag::fn || what == Tag::note_para) {
+                inside_word = false;
+            }
+        }
+    }
+    return marks;
+}
+
 void FloatReader::table(NodeId node) {
     Table made;
     made.id = m_tree.attribute(node, "id");
     TextBuilder text(m_accounts);
+    const Marks marks = note_marks(node);
+    const InlineReader reader = m_inline.in_table(marks);
     std::vector<NodeId> grids;
     // An HTML table by itself; Elsevier's <table> wraps a caption and a tgroup, or a picture.
     const bool bare = m_tree.tag(node) != Tag::table_wrap &&
@@ -98,11 +150,24 @@ void FloatReader::table(NodeId node) {
                 break;
             case Tag::caption:
                 text.space();
-                caption(c, text);
+                caption(c, text, reader);
                 break;
             case Tag::table:
             case Tag::tgroup:
                 grids.push_back(c);
+                break;
+            case Tag::thead:
+            case Tag::tbody:
+            case Tag::tfoot:
+            case Tag::tr:
+            case Tag::row:
+                // Rows with no table around them: one grid, which passes over the rest.
+                if (m_tree.tag(node) != Tag::table_wrap) {
+                    text.space();
+                    reader.node(c, text);
+                } else if (grids.empty() || grids.back() != node) {
+                    grids.push_back(node);
+                }
                 break;
             case Tag::alternatives: {
                 NodeId grid = k_no_node;
@@ -118,22 +183,7 @@ void FloatReader::table(NodeId node) {
             }
             case Tag::legend:
             case Tag::table_wrap_foot:
-                for (NodeId f = m_tree.first_child(c); f != k_no_node; f = m_tree.next(f)) {
-                    if (m_tree.tag(f) == Tag::fn_group) {
-                        for (NodeId g = m_tree.first_child(f); g != k_no_node; g = m_tree.next(g)) {
-                            made.footnotes.push_back(m_inline.text(g).utf8);
-                        }
-                        continue;
-                    }
-                    TextBuilder note(m_accounts);
-                    if (m_tree.is_text(f) || m_tree.tag(f) == Tag::attrib ||
-                        m_tree.tag(f) == Tag::permissions) {
-                        m_inline.node(f, note);
-                    } else {
-                        m_inline.children(f, note);
-                    }
-                    made.footnotes.push_back(note.take().utf8);
-                }
+                notes(c, made.footnotes);
                 break;
             case Tag::table_footnote:
             case Tag::fn:
@@ -141,14 +191,14 @@ void FloatReader::table(NodeId node) {
                 break;
             default:
                 text.space();
-                m_inline.node(c, text);
+                reader.node(c, text);
         }
     }
     std::erase(made.footnotes, std::string());
     made.caption = text.take();
     bool first = true;
     for (const NodeId grid : grids) {
-        Grid read = read_grid(m_tree, grid, m_inline, m_accounts);
+        Grid read = read_grid(m_tree, grid, reader, m_accounts);
         if (first) {
             made.header_rows = read.header_rows;
             made.rows = std::move(read.rows);
@@ -180,7 +230,7 @@ void FloatReader::supplement(NodeId node) {
             made.label = label(c);
         } else if (tag == Tag::caption) {
             text.space();
-            caption(c, text);
+            caption(c, text, m_inline);
         } else if (tag == Tag::media || tag == Tag::graphic || tag == Tag::link) {
             if (made.href.empty()) {
                 made.href = m_tree.attribute(c, "href");
@@ -189,7 +239,7 @@ void FloatReader::supplement(NodeId node) {
                 for (NodeId m = m_tree.first_child(c); m != k_no_node; m = m_tree.next(m)) {
                     if (m == own) {
                         text.space();
-                        caption(m, text);
+                        caption(m, text, m_inline);
                     } else if (m_tree.tag(m) == Tag::label && made.label.empty()) {
                         made.label = label(m);
                     } else {

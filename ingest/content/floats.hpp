@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/model/article.hpp"
 #include "ingest/content/inline.hpp"
@@ -22,7 +23,9 @@ class FloatReader {
 
  private:
     std::string label(xml::NodeId node);
-    void caption(xml::NodeId node, TextBuilder& out);
+    void caption(xml::NodeId node, TextBuilder& out, const InlineReader& reader);
+    Marks note_marks(xml::NodeId table) const;
+    void notes(xml::NodeId foot, std::vector<std::string>& list);
 
     const xml::Tree& m_tree;
     const InlineReader& m_inline;

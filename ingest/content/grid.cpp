@@ -51,6 +51,8 @@ class GridReader {
     };
 
     void walk(NodeId node, bool head) {
+        // Of an element that holds more than rows, others read the rest.
+        const bool shared = m_tree.tag(node) == Tag::table_wrap;
         for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
             switch (m_tree.tag(c)) {
                 case Tag::thead:
@@ -80,13 +82,8 @@ class GridReader {
                 case Tag::row:
                     row(c, head);
                     break;
-                case Tag::text_node:
-                    if (m_tree.characters(c) > 0) {
-                        m_inline.drop(c, "text-between-cells");
-                    }
-                    break;
                 default:
-                    if (m_tree.characters(c) > 0) {
+                    if (!shared && m_tree.characters(c) > 0) {
                         m_inline.drop(c, "text-between-cells");
                     }
             }

@@ -290,6 +290,18 @@ bool InlineReader::is_slanted(NodeId node) const {
     return last != parent && !m_tree.is_text(last) && slants(last);
 }
 
+// Letters and signs that begin a note of the table. Numbers may be powers: they are left to what
+// tells citations. A mark alone stands for a value.
+bool InlineReader::is_note_mark(std::string_view content, const Surroundings& around) const {
+    if (around.before.empty() && trimmed(around.after).empty()) {
+        return false;
+    }
+    const auto marks = marks_in(content);
+    return !marks.empty() && std::all_of(marks.begin(), marks.end(), [this](const auto& mark) {
+        return m_marks->contains(mark);
+    });
+}
+
 // What follows in the same block, if it follows soon: elements without text do not count.
 Surroundings InlineReader::surroundings(NodeId node, const TextBuilder& out) const {
     Surroundings around;
@@ -357,7 +369,11 @@ void InlineReader::superscript(NodeId node, TextBuilder& out, BlockSink* sink) c
         return;
     }
     const Surroundings around = surroundings(node, out);
-    if (holds_citation(node) || (!out.in_script() && is_unlinked_citation(content, around))) {
+    // Behind a word in a table, a number is the mark of a note even if links are on the line.
+    Surroundings loose = around;
+    loose.style =
+        m_marks != nullptr && m_marks->contains(content) ? CitationStyle::above_line : around.style;
+    if (holds_citation(node) || (!out.in_script() && is_unlinked_citation(content, loose))) {
         out.space();
         const bool bracketed = content.front() == '[' || content.front() == '(';
         out.insert(bracketed ? "" : "[");
@@ -367,6 +383,16 @@ void InlineReader::superscript(NodeId node, TextBuilder& out, BlockSink* sink) c
         out.insert(inner.take().utf8);
         out.attach(bracketed ? "" : "]");
         return;
+    }
+    if (m_marks != nullptr && !out.in_script()) {
+        if (is_note_mark(content, around)) {
+            drop(node, "footnote-mark");
+            return;
+        }
+        // Its note stands elsewhere, or it compares values ("ab"): not part of the number.
+        if (looks_like_mark(content, around)) {
+            out.space();
+        }
     }
     if (!out.in_script() && is_degree(content, around)) {
         out.substitute("\xc2\xb0", 1);

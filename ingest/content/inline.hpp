@@ -53,12 +53,22 @@ class ApartSink {
     virtual bool apart(xml::NodeId node) = 0;
 };
 
+using Marks = std::set<std::string, std::less<>>;
+
 class InlineReader {
  public:
     // What stands apart goes to `apart`; without it, it is dropped and counted.
     InlineReader(const xml::Tree& tree, const InlineContext& context, Accounts& accounts,
                  ApartSink* apart = nullptr)
         : m_tree(tree), m_context(context), m_accounts(accounts), m_apart(apart) {}
+
+    // The same for the cells and the caption of a table. `marks`: those of its notes ("a", "*");
+    // they are kept by the caller.
+    InlineReader in_table(const Marks& marks) const {
+        InlineReader reader(*this);
+        reader.m_marks = &marks;
+        return reader;
+    }
 
     // Reads the children of `node` into `out`. Without a sink every element is running text.
     void children(xml::NodeId node, TextBuilder& out, BlockSink* sink = nullptr) const;
@@ -76,6 +86,7 @@ class InlineReader {
     void reference(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
     void formula(xml::NodeId node, TextBuilder& out, BlockSink* sink) const;
     void text_node(xml::NodeId node, TextBuilder& out) const;
+    bool is_note_mark(std::string_view content, const Surroundings& around) const;
     bool has_source(xml::NodeId formula) const;
     bool holds_citation(xml::NodeId sup) const;
     bool is_slanted(xml::NodeId node) const;
@@ -87,6 +98,7 @@ class InlineReader {
     const InlineContext& m_context;
     Accounts& m_accounts;
     ApartSink* m_apart;
+    const Marks* m_marks = nullptr;  // of the table that is read
 };
 
 // MathML to one line: E_g stays together, fractions get a slash, roots a radical sign.

@@ -229,13 +229,23 @@ void Rewriter::node(NodeId node) {
         return;
     }
     const Rule* rule = m_rules.find(m_tree.text(node));
-    if (rule == nullptr || rule->act == Rule::Act::through) {
+    if (rule == nullptr && is_html_table(node)) {
+        renamed(node, m_tree.text(node));  // the same in every vocabulary
+    } else if (rule == nullptr || rule->act == Rule::Act::through) {
         children(node);
     } else if (rule->act == Rule::Act::drop) {
         drop(node, rule->word);
     } else {
         renamed(node, rule->word);
     }
+}
+
+// Rows and cells of HTML, and a table of them.
+bool Rewriter::is_html_table(NodeId node) const {
+    const std::string_view what = m_tree.text(node);
+    return what == "tr" || what == "td" || what == "th" ||
+           ((what == "table" || what == "thead" || what == "tbody" || what == "tfoot") &&
+            below(node, "tr") != k_no_node);
 }
 
 void Rewriter::open(std::string_view name, std::initializer_list<xml::Attribute> attributes) {

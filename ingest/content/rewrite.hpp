@@ -22,7 +22,8 @@
 
 namespace lode::ingest {
 
-// What becomes of an element, by its local name. Elements without a rule are read through.
+// What becomes of an element, by its local name. Elements without a rule are read through, but for
+// tables of HTML (table, thead, tbody, tfoot, tr, th, td), which are tables in every vocabulary.
 struct Rule {
     enum class Act : std::uint8_t {
         rename,   // to `word`; id, spans of cells and the like are kept
@@ -105,6 +106,9 @@ class Rewriter {
     void close() { m_out.close(); }
     void renamed(NodeId node, std::string_view name);
     void label(std::string_view text);  // of our own, where the file leaves it to the page
+    // The label of a float: `kind` ("Figure ") and its number, unless the file has the word
+    // already.
+    void numbered(std::string_view kind, std::string_view number);
     // A list in which terms and definitions take turns, with nothing around a pair.
     void definitions(NodeId list, std::string_view term, std::string_view definition);
     // Content of a fraction or root: in brackets where it is more than one sign.
@@ -140,6 +144,7 @@ class Rewriter {
  private:
     void part(NodeId node, std::string_view name);
     void read_parts();
+    bool is_html_table(NodeId node) const;
 
     const Rules& m_rules;
     xml::Tree m_out;

@@ -76,6 +76,18 @@ void Rewriter::label(std::string_view text) {
     close();
 }
 
+void Rewriter::numbered(std::string_view kind, std::string_view number) {
+    if (number.empty()) {
+        return;
+    }
+    const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+    const char first = number.front();
+    // "Figure 1", "Fig. S2", "figure 3"; not "12", "A1", "IV", "a".
+    const bool worded = number.size() > 1 && ((first >= 'A' && first <= 'Z') || is_small(first)) &&
+                        is_small(number[1]);
+    label(worded ? std::string(number) : std::string(kind) + std::string(number));
+}
+
 void Rewriter::cals_group(NodeId tgroup) {
     open_like(tgroup, "tgroup");
     for (NodeId c = m_tree.first_child(tgroup); c != k_no_node; c = m_tree.next(c)) {

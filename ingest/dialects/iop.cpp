@@ -249,9 +249,7 @@ class ArticleReader : public Rewriter {
     void numbered(NodeId node, std::string_view word) {
         std::string number(attribute(child(node, "caption"), "label"));
         set(number, trailing_number(attribute(node, "id")));
-        if (!number.empty()) {
-            label(std::string(word) + number);
-        }
+        Rewriter::numbered(word, number);
     }
 
     void table(NodeId node) {

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <map>
 
 #include "ingest/content/body.hpp"
+#include "ingest/content/contributors.hpp"
 #include "ingest/content/finish_article.hpp"
 #include "ingest/content/language.hpp"
 #include "ingest/content/metadata.hpp"
@@ -119,7 +119,7 @@ class ArticleReader {
     void meta(NodeId node) {
         std::string exact;  // electronic and print
         std::string other;  // collection, unnamed
-        read_affiliations(node);
+        Contributors people(m_tree, node, m_article);
         for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
             switch (m_tree.tag(c)) {
                 case Tag::article_id:
@@ -133,7 +133,7 @@ class ArticleReader {
                     m_article.title = m_body.inline_reader().text(c);
                     break;
                 case Tag::contrib_group:
-                    authors(c);
+                    people.group(c);
                     break;
                 case Tag::pub_date:
                     date(c, exact, other);
@@ -206,103 +206,6 @@ class ArticleReader {
             }
         }
         m_article.title = title.take();
-    }
-
-    // Text of an affiliation without its label.
-    std::string affiliation_text(NodeId node) const {
-        std::string all;
-        for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-            const Tag tag = m_tree.tag(c);
-            if (tag == Tag::label || tag == Tag::sup || tag == Tag::email) {
-                continue;
-            }
-            const std::string part = m_tree.all_text(c);
-            if (!m_tree.is_text(c) && !all.empty() && all.back() != ' ') {
-                const bool joined = all.back() == ',' || part.starts_with(",");
-                all += joined ? " " : ", ";
-            }
-            all += part;
-        }
-        std::string line = one_line(all);
-        while (!line.empty() && (line.back() == ',' || line.back() == ' ' || line.back() == ';')) {
-            line.pop_back();
-        }
-        return line;
-    }
-
-    void read_affiliations(NodeId node) {
-        for (NodeId n = node; n < m_tree.size(); ++n) {
-            if (m_tree.tag(n) == Tag::aff) {
-                m_affiliations.emplace(std::string(m_tree.attribute(n, "id")), affiliation_text(n));
-            } else if (m_tree.tag(n) == Tag::body) {
-                break;
-            }
-        }
-    }
-
-    void authors(NodeId group) {
-        std::vector<std::string> shared;  // affiliations of the group that nobody points to
-        const std::size_t first = m_article.authors.size();
-        for (NodeId c = m_tree.first_child(group); c != k_no_node; c = m_tree.next(c)) {
-            if (m_tree.tag(c) == Tag::contrib) {
-                author(c);
-            } else if (m_tree.tag(c) == Tag::aff) {
-                shared.push_back(affiliation_text(c));
-            }
-        }
-        for (std::size_t i = first; i < m_article.authors.size(); ++i) {
-            if (m_article.authors[i].affiliations.empty() && shared.size() == 1) {
-                m_article.authors[i].affiliations = shared;
-            }
-        }
-    }
-
-    void author(NodeId node) {
-        const std::string_view type = m_tree.attribute(node, "contrib-type");
-        if (!type.empty() && !contains(type, "auth") && type != "collab") {
-            return;  // editors, reviewers
-        }
-        Author made;
-        NodeId name = m_tree.descendant(node, Tag::name);
-        if (name == k_no_node) {
-            name = m_tree.descendant(node, Tag::string_name);
-        }
-        const NodeId collab = m_tree.descendant(node, Tag::collab);
-        if (collab != k_no_node && (name == k_no_node || collab < name)) {
-            // Members are listed inside; the group is the author.
-            for (NodeId c = m_tree.first_child(collab); c != k_no_node; c = m_tree.next(c)) {
-                if (m_tree.tag(c) != Tag::contrib_group) {
-                    made.family += m_tree.all_text(c);
-                }
-            }
-            made.family = one_line(made.family);
-        } else if (name != k_no_node) {
-            made.family = one_line(m_tree.all_text(m_tree.child(name, Tag::surname)));
-            made.given = one_line(m_tree.all_text(m_tree.child(name, Tag::given_names)));
-            if (made.family.empty() && made.given.empty()) {
-                made.family = one_line(m_tree.all_text(name));
-            } else if (made.family.empty()) {
-                std::swap(made.family, made.given);
-            }
-        }
-        for (NodeId c = m_tree.first_child(node); c != k_no_node; c = m_tree.next(c)) {
-            if (m_tree.tag(c) == Tag::aff) {
-                made.affiliations.push_back(affiliation_text(c));
-            } else if (m_tree.tag(c) == Tag::xref && m_tree.attribute(c, "ref-type") == "aff") {
-                const std::string_view ids = m_tree.attribute(c, "rid");
-                for (std::size_t i = 0; i < ids.size();) {
-                    const std::size_t end = std::min(ids.find(' ', i), ids.size());
-                    const auto found = m_affiliations.find(ids.substr(i, end - i));
-                    if (found != m_affiliations.end()) {
-                        made.affiliations.push_back(found->second);
-                    }
-                    i = end + 1;
-                }
-            }
-        }
-        if (!made.family.empty()) {
-            m_article.authors.push_back(std::move(made));
-        }
     }
 
     void date(NodeId node, std::string& exact, std::string& other) const {
@@ -401,7 +304,6 @@ class ArticleReader {
     Accounts m_accounts;
     InlineContext m_context;
     BodyReader m_body;
-    std::map<std::string, std::string, std::less<>> m_affiliations;
     std::uint64_t m_given = 0;
 };
 

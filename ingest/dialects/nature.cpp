@@ -392,8 +392,8 @@ class ArticleReader : public Rewriter {
     void numbered(NodeId node, NodeId heading, std::string_view word) {
         std::string number(attribute(heading, "number"));
         set(number, trailing_number(attribute(node, "id")));
-        if (!number.empty() && !word.empty()) {
-            label(std::string(word) + number);
+        if (!word.empty()) {
+            Rewriter::numbered(word, number);
         }
     }
 

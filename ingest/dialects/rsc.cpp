@@ -264,10 +264,7 @@ class ArticleReader : public Rewriter {
 
     // Labels of floats are made of their ids: "fig2" is shown as "Fig. 2".
     void numbered(NodeId node, std::string_view word) {
-        const std::string number = trailing_number(attribute(node, "id"));
-        if (!number.empty()) {
-            label(std::string(word) + number);
-        }
+        Rewriter::numbered(word, trailing_number(attribute(node, "id")));
     }
 
     void figure(NodeId node, std::string_view word) {

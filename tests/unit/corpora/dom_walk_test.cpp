@@ -17,6 +17,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/model/json.hpp"
@@ -179,6 +180,72 @@ struct Walk {
         }
     }
 
+    // Marks of the notes of the table that is walked: letters and signs above the line that begin a
+    // note. In cells and captions they are links to it.
+    Names marks;
+
+    static Names marks_of(const xmlNode* table) {
+        Names found;
+        for (const xmlNode* c = table->children; c != nullptr; c = c->next) {
+            if (is(c, {"legend", "table-wrap-foot", "table-footnote", "fn", "fn-group"})) {
+                std::string before;
+                marks_below(c, before, found);
+            }
+        }
+        return found;
+    }
+
+    static void marks_below(const xmlNode* node, std::string& before, Names& found) {
+        for (const xmlNode* c = node->children; c != nullptr; c = c->next) {
+            if (c->type == XML_TEXT_NODE) {
+                before += reinterpret_cast<const char*>(c->content);
+            } else if (c->type == XML_ELEMENT_NODE) {
+                const bool glued =
+                    !before.empty() && std::isalnum(static_cast<unsigned char>(before.back())) != 0;
+                if (is(c, {"label"}) || (is(c, {"sup"}) && !glued)) {
+                    found.insert(line_of(c));
+                }
+                if (is(c, {"p", "fn", "note-para"})) {
+                    before.clear();
+                }
+                marks_below(c, before, found);
+            }
+        }
+    }
+
+    static std::string line_of(const xmlNode* node) {
+        std::string text;
+        text_of(node, text);
+        text.erase(0, text.find_first_not_of(" \n\t\r"));
+        text.erase(text.find_last_not_of(" \n\t\r") + 1);
+        return text;
+    }
+
+    bool is_mark(const xmlNode* sup) const {
+        const std::string all = line_of(sup);
+        for (const xmlNode* n = sup->parent; n != nullptr; n = n->parent) {
+            if (is(n, {"td", "th", "entry"}) && line_of(n) == all) {
+                return false;  // stands for a value
+            }
+        }
+        std::string mark;
+        std::size_t count = 0;
+        for (const char c : all + ",") {
+            if (c != ',' && c != ';' && c != ' ') {
+                mark += c;
+            } else if (!mark.empty()) {
+                const bool letter =
+                    mark.size() == 1 && std::isalpha(static_cast<unsigned char>(mark.front())) != 0;
+                if (!letter || !marks.contains(mark)) {
+                    return false;
+                }
+                ++count;
+                mark.clear();
+            }
+        }
+        return count > 0;
+    }
+
     static void text_of(const xmlNode* node, std::string& out) {
         for (const xmlNode* c = node->children; c != nullptr; c = c->next) {
             if (c->type == XML_TEXT_NODE || c->type == XML_CDATA_SECTION_NODE) {
@@ -221,6 +288,9 @@ struct Walk {
                 (is(c, {"cross-ref"}) && notes.contains(attribute(c, "refid")))) {
                 continue;
             }
+            if (in_table && is(c, {"sup"}) && is_mark(c)) {
+                continue;
+            }
             if (is(c, {"fn", "footnote"}) && !in_table) {
                 walk(c, footnotes);
             } else if (is(c, {"fn-group"}) && !in_table) {
@@ -240,13 +310,17 @@ struct Walk {
                 const std::size_t place = tables.size();
                 tables.emplace_back();
                 std::string caption;
+                const Names outer = std::exchange(marks, marks_of(c));
                 walk(c, caption, true);
+                marks = outer;
                 tables[place] = caption;
             } else if (is(c, {"td", "th", "entry"}) && in_table) {
                 walk(c, cells, true);
             } else if (is(c, {"table-wrap-foot", "legend", "table-footnote", "fn-group", "fn"}) &&
                        in_table) {
+                const Names outer = std::exchange(marks, {});
                 walk(c, table_notes, true);
+                marks = outer;
             } else if (is(c, {"supplementary-material", "e-component"})) {
                 supplement(c);
             } else {

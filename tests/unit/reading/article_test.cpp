@@ -9,6 +9,57 @@
 using namespace reading_test;
 using Strings = std::vector<std::string>;
 
+namespace {
+
+// The only table of an article, with notes behind it.
+Table table(const std::string& cells, const std::string& notes, const std::string& caption = "") {
+    const auto result = read_xml(article(
+        "<table-wrap id=\"t\"><caption><p>" + caption + "</p></caption><table><tr>" + cells +
+        "</tr></table><table-wrap-foot>" + notes + "</table-wrap-foot></table-wrap>"));
+    CHECK(is_honest(result));
+    return result.articles.at(0).tables.at(0);
+}
+
+}  // namespace
+
+TEST_CASE("marks of the notes of a table are no part of its values", "[tables]") {
+    const std::string notes =
+        "<fn id=\"n\"><label>a</label><p>At 300 K.</p></fn><p><sup>b</sup> By "
+        "XRD; <sup>*</sup> new, Li<sup>c</sup>.</p>";
+    const Table found = table(
+        "<td>1.5<sup>a</sup></td><td>2 "
+        "<sup>a,b</sup></td><td>3<sup>*</sup></td><td>4<sup>2</sup></td>"
+        "<td>5 m<sup>2</sup></td><td><sup>a</sup></td><td>Yield<sup>b</sup> (%)</td>"
+        "<td>Li<sup>c</sup></td>",
+        notes, "Values<sup>a</sup> of");
+    CHECK(found.rows ==
+          std::vector<Strings>{{"1.5", "2", "3", "4^2", "5 m2", "a", "Yield (%)", "Lic"}});
+    CHECK(found.caption.utf8 == "Values of");
+    CHECK(found.footnotes == Strings{"a At 300 K.", "b By XRD; * new, Lic."});
+    // Without a note of that name the letters are kept, apart from the number.
+    CHECK(table("<td>1.5<sup>a</sup></td><td>12.3<sup>ab</sup></td><td>10<sup>a</sup></td>"
+                "<td>2<sup>nd</sup></td><td>x<sup>a</sup></td>",
+                "")
+              .rows == std::vector<Strings>{{"1.5 a", "12.3 ab", "10a", "2nd", "xa"}});
+    // A number is set apart where it stands behind a word.
+    CHECK(table("<td>Oxides<sup>1</sup></td>", "<p><sup>1</sup>Pure.</p>").rows ==
+          std::vector<Strings>{{"Oxides [1]"}});
+    // Outside of tables nothing is a mark.
+    CHECK(paragraphs(read_xml(article("<p>1.5<sup>a</sup></p>"))).front() == "1.5a");
+}
+
+TEST_CASE("rows without a table around them are cells, not caption", "[tables]") {
+    const auto result =
+        read_xml(article("<table-wrap><label>Table "
+                         "1</label><caption><p>Cap</p></caption><tr><td>1</td><td>2</td></tr>"
+                         "<tr><td>3</td><td>4</td></tr></table-wrap>"));
+    const lode::Table& found = result.articles.at(0).tables.at(0);
+    CHECK(found.caption.utf8 == "Cap");
+    CHECK(found.rows == std::vector<Strings>{{"1", "2"}, {"3", "4"}});
+    CHECK(result.articles[0].tables.size() == 1);
+    CHECK(is_honest(result));
+}
+
 TEST_CASE("sections are flat in document order", "[article]") {
     const auto result = read_xml(article(
         "<p>lead</p><sec><label>1</label><title>Results on <italic>x</italic></title><p>one</p>"
@@ -351,4 +402,30 @@ TEST_CASE("an article as JSON has its fields in order", "[json]") {
         "\"year\":null,\"journal\":\"\",\"date\":null,\"local_id\":null,"));
     CHECK(json.find("\"references\":0,") != std::string::npos);
     CHECK(json.ends_with("\"repairs\":[],\"dropped\":{}}"));
+}
+
+TEST_CASE("a team does not get the affiliation of the people beside it", "[metadata]") {
+    const auto places = [](const std::string& group) {
+        std::vector<Strings> list;
+        const auto result =
+            read_xml(article("<p>x</p>", "T", "<contrib-group>" + group + "</contrib-group>"));
+        for (const auto& author : result.articles.at(0).authors) {
+            list.push_back(author.affiliations);
+        }
+        return list;
+    };
+    const std::string team = "<contrib contrib-type=\"author\"><collab>The Team</collab></contrib>";
+    const std::string aff = "<aff id=\"a1\">Institute, Town</aff>";
+    const auto person = [](const std::string& pointer) {
+        return "<contrib contrib-type=\"author\"><name><surname>Bee</surname></name>" + pointer +
+               "</contrib>";
+    };
+    const std::string pointer = "<xref ref-type=\"aff\" rid=\"a1\"/>";
+    const Strings there = {"Institute, Town"};
+    CHECK(places(person(pointer) + team + aff) == std::vector<Strings>{there, {}});
+    CHECK(places(person("") + team + aff) == std::vector<Strings>{there, {}});
+    CHECK(places(person("") + person("") + aff) == std::vector<Strings>{there, there});
+    CHECK(places(team + aff) == std::vector<Strings>{there});
+    // Nobody says where the second one works.
+    CHECK(places(person(pointer) + person("") + aff) == std::vector<Strings>{there, {}});
 }

@@ -45,6 +45,21 @@ TEST_CASE("IOP: references into the text", "[iop]") {
     CHECK(text("a<query-ref linkend=\"q\">Q</query-ref>b") == "ab");
 }
 
+TEST_CASE("IOP: a label that has its word keeps it", "[iop]") {
+    const auto label = [](const std::string& written) {
+        const auto result = read_xml(iop("<p>x</p><figure id=\"f3\"><caption label=\"" + written +
+                                             "\"><p>C</p></caption></figure>",
+                                         "", ""));
+        return result.articles.at(0).figures.at(0).label;
+    };
+    CHECK(label("Figure 1") == "Figure 1");
+    CHECK(label("Fig. 1") == "Fig. 1");
+    CHECK(label("1") == "Figure 1");
+    CHECK(label("A1") == "Figure A1");
+    CHECK(label("IV") == "Figure IV");
+    CHECK(label("") == "Figure 3");
+}
+
 TEST_CASE("IOP: floats and the footnotes of tables", "[iop]") {
     const std::string table =
         "<table id=\"t2\"><caption id=\"c\"><p>C</p></caption><tgroup "

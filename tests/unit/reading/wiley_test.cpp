@@ -83,3 +83,23 @@ TEST_CASE("WileyML: dates, relations, references", "[wiley]") {
               .articles.at(0)
               .date == "1999");
 }
+
+TEST_CASE("WileyML: tables of HTML keep their cells", "[wiley]") {
+    const std::string rows =
+        "<tr><th>n</th><th>v</th></tr><tr><td>1</td><td colspan=\"1\">2</td></tr>";
+    const std::vector<Strings> wanted = {{"n", "v"}, {"1", "2"}};
+    for (const std::string& body :
+         {"<table>" + rows + "</table>", "<table><tbody>" + rows + "</tbody></table>", rows}) {
+        INFO(body);
+        const auto result =
+            read_xml(wiley("<p>x</p><tabular xml:id=\"t\"><label>1</label><title>T"
+                           "</title>" +
+                           body + "</tabular>"));
+        const Article& a = result.articles.at(0);
+        REQUIRE(a.tables.size() == 1);
+        CHECK(a.tables[0].caption.utf8 == "T");
+        CHECK(a.tables[0].rows == wanted);
+        CHECK(a.tables[0].header_rows == 1);
+        CHECK(is_honest(result));
+    }
+}
