@@ -45,11 +45,10 @@ Contributors::Contributors(const xml::Tree& tree, NodeId meta, Article& article)
 }
 
 void Contributors::group(NodeId group) {
-    std::vector<std::string> shared;   // affiliations of the group that nobody points to
+    std::vector<std::string> shared;   // affiliations of the group
     std::vector<std::size_t> without;  // people, as places among the authors
     std::vector<std::size_t> teams;
-    bool person = false;
-    const auto in_use = affiliations_in_use(group);
+    const std::size_t first = m_article.authors.size();
     for (NodeId c = m_tree.first_child(group); c != k_no_node; c = m_tree.next(c)) {
         if (m_tree.tag(c) == Tag::contrib) {
             const std::size_t before = m_article.authors.size();
@@ -57,37 +56,21 @@ void Contributors::group(NodeId group) {
             if (before == m_article.authors.size()) {
                 continue;
             }
-            person = person || !team;
             if (m_article.authors.back().affiliations.empty()) {
                 (team ? teams : without).push_back(before);
             }
-        } else if (m_tree.tag(c) == Tag::aff && !in_use.contains(m_tree.attribute(c, "id"))) {
+        } else if (m_tree.tag(c) == Tag::aff) {
             shared.push_back(affiliation_text(c));
         }
     }
     if (shared.size() != 1) {
         return;
     }
-    // That of the people is not that of a team which they speak for.
-    for (const std::size_t i : person ? without : teams) {
+    // That of somebody else is not that of a team.
+    const bool only_teams = teams.size() == m_article.authors.size() - first;
+    for (const std::size_t i : only_teams ? teams : without) {
         m_article.authors[i].affiliations = shared;
     }
-}
-
-std::set<std::string, std::less<>> Contributors::affiliations_in_use(NodeId group) const {
-    std::set<std::string, std::less<>> ids;
-    for (NodeId n = group, end = m_tree.end(group); n < end; ++n) {
-        if (m_tree.tag(n) != Tag::xref || m_tree.attribute(n, "ref-type") != "aff") {
-            continue;
-        }
-        const std::string_view list = m_tree.attribute(n, "rid");
-        for (std::size_t i = 0; i < list.size();) {
-            const std::size_t space = std::min(list.find(' ', i), list.size());
-            ids.emplace(list.substr(i, space - i));
-            i = space + 1;
-        }
-    }
-    return ids;
 }
 
 bool Contributors::author(NodeId node) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 
 #include "core/model/article.hpp"
@@ -15,8 +14,8 @@ class Contributors {
     // `meta` holds the affiliations, at any depth.
     Contributors(const xml::Tree& tree, xml::NodeId meta, Article& article);
 
-    // Appends the authors of one <contrib-group>. An affiliation to which nobody points is that of
-    // all people in the group who name none, or of its teams where it has no people.
+    // Appends the authors of one <contrib-group>. The only affiliation of the group is that of all
+    // people in it who name none, and of its teams where nobody else is there.
     void group(xml::NodeId group);
 
  private:
@@ -24,8 +23,6 @@ class Contributors {
     bool author(xml::NodeId node);
     // Text of an affiliation without its label.
     std::string affiliation_text(xml::NodeId node) const;
-    // Ids of affiliations that somebody in the group points to.
-    std::set<std::string, std::less<>> affiliations_in_use(xml::NodeId group) const;
 
     const xml::Tree& m_tree;
     Article& m_article;

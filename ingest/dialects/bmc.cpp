@@ -2,7 +2,7 @@
 
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/rewrite.hpp"
-#include "ingest/content/xml_articles.hpp"
+#include "ingest/content/vocabulary.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& bmc();
@@ -34,10 +34,6 @@ const Rules& rules() {
         {"ul", Act::rename, "underline"},
     };
     return k_rules;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
 }
 
 // "Bee et al.; licensee Somebody Ltd." -> "Somebody Ltd": the publisher stands nowhere else.
@@ -292,39 +288,15 @@ class ArticleReader : public Rewriter {
     }
 };
 
-class Bmc : public Dialect {
- public:
-    const DialectInfo& info() const noexcept override {
-        static constexpr DialectInfo k_info = {
-            "bmc", 1, "BioMed Central article XML",
-            "BioMed Central article DTD (http://www.biomedcentral.com/xml/article.dtd)",
-            DocumentKind::xml};
-        return k_info;
-    }
-
-    int sniff(const DocumentHead& head) const override {
-        if (head.kind != DocumentKind::xml || head.root != "art") {
-            return 0;
-        }
-        return head.has_inner("ui") || head.has_inner("fm") ||
-                       contains(head.system_id, "biomedcentral")
-                   ? 30
-                   : 0;
-    }
-
-    void read(const Document& document, const ReadOptions& options,
-              ReadResult& result) const override {
-        const XmlArticleReader reader{
-            [](std::string_view local) { return local == "art"; },
-            [](const xml::Tree& tree, Article& article) { ArticleReader(tree, article).read(); }};
-        read_xml_articles(document, options, info(), reader, result);
-    }
-};
-
 }  // namespace
 
 const Dialect& bmc() {
-    static const Bmc dialect;
+    static const Vocabulary dialect(
+        {"bmc", 2, "BioMed Central article XML",
+         "BioMed Central article DTD (http://www.biomedcentral.com/xml/article.dtd)",
+         DocumentKind::xml},
+        {.root = "art", .inner = {"ui", "fm"}, .system_id = {"biomedcentral"}},
+        read_with<ArticleReader>);
     return dialect;
 }
 

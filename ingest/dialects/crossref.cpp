@@ -369,7 +369,7 @@ void read_record(const xml::Tree& tree, std::vector<Article>& articles) {
 class Crossref : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
-        static constexpr DialectInfo k_info = {"crossref", 1,
+        static constexpr DialectInfo k_info = {"crossref", 2,
                                                "Crossref metadata (UNIXREF, UNIXSD, deposits)",
                                                "https://www.crossref.org/documentation/"
                                                "schema-library/ (unixref 1.1, crossref 4 and 5)",

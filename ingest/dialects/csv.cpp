@@ -87,7 +87,7 @@ class Csv : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "csv", 1, "Titles and abstracts as rows of a table (CSV, TSV)",
+            "csv", 2, "Titles and abstracts as rows of a table (CSV, TSV)",
             "RFC 4180; names of columns: corpora/lexicons/field_names.tsv", DocumentKind::csv};
         return k_info;
     }

@@ -325,7 +325,7 @@ class Elsevier : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "elsevier", 2, "Elsevier full-text XML",
+            "elsevier", 3, "Elsevier full-text XML",
             "Elsevier journal article DTD 5.x and the article retrieval API", DocumentKind::xml};
         return k_info;
     }

@@ -4,7 +4,7 @@
 
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/rewrite.hpp"
-#include "ingest/content/xml_articles.hpp"
+#include "ingest/content/vocabulary.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& iop();
@@ -296,37 +296,13 @@ class ArticleReader : public Rewriter {
     std::set<NodeId> m_taken;  // footnotes that are accounted for
 };
 
-class Iop : public Dialect {
- public:
-    const DialectInfo& info() const noexcept override {
-        static constexpr DialectInfo k_info = {"iop", 1, "IOP Publishing article XML",
-                                               "IOPart XML DTD V1.4 to V1.8", DocumentKind::xml};
-        return k_info;
-    }
-
-    int sniff(const DocumentHead& head) const override {
-        if (head.kind != DocumentKind::xml || head.root != "article") {
-            return 0;
-        }
-        return head.has_inner("article-metadata") || head.has_inner("jnl-data") ||
-                       head.system_id.find("iopv1_") != std::string::npos
-                   ? 30
-                   : 0;
-    }
-
-    void read(const Document& document, const ReadOptions& options,
-              ReadResult& result) const override {
-        const XmlArticleReader reader{
-            [](std::string_view local) { return local == "article"; },
-            [](const xml::Tree& tree, Article& article) { ArticleReader(tree, article).read(); }};
-        read_xml_articles(document, options, info(), reader, result);
-    }
-};
-
 }  // namespace
 
 const Dialect& iop() {
-    static const Iop dialect;
+    static const Vocabulary dialect(
+        {"iop", 2, "IOP Publishing article XML", "IOPart XML DTD V1.4 to V1.8", DocumentKind::xml},
+        {.root = "article", .inner = {"article-metadata", "jnl-data"}, .system_id = {"iopv1_"}},
+        read_with<ArticleReader>);
     return dialect;
 }
 

@@ -342,7 +342,7 @@ class Jats : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "jats", 2, "JATS and NLM article XML",
+            "jats", 3, "JATS and NLM article XML",
             "ANSI/NISO Z39.96 (JATS 1.x) and the NLM journal DTDs 2.x and 3.0", DocumentKind::xml};
         return k_info;
     }

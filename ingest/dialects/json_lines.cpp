@@ -94,7 +94,7 @@ class JsonLines : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "json_lines", 2, "Titles and abstracts as JSON lines",
+            "json_lines", 3, "Titles and abstracts as JSON lines",
             "docs/FORMATS.md: one JSON object a line; names: corpora/lexicons/field_names.tsv",
             DocumentKind::json_lines};
         return k_info;

@@ -3,7 +3,7 @@
 
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/rewrite.hpp"
-#include "ingest/content/xml_articles.hpp"
+#include "ingest/content/vocabulary.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& nature();
@@ -67,10 +67,6 @@ const Rules& rules() {
         {"vita", Act::rename, "bio"},
     };
     return k_rules;
-}
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
 }
 
 class ArticleReader : public Rewriter {
@@ -451,41 +447,18 @@ class ArticleReader : public Rewriter {
     NodeId m_first = k_no_node;  // the first paragraph that serves as abstract
 };
 
-class Nature : public Dialect {
- public:
-    const DialectInfo& info() const noexcept override {
-        static constexpr DialectInfo k_info = {
-            "nature", 1, "Nature Publishing Group article XML",
-            "NPG XML Article DTD 2.7 (-//NatureAmerica//DTD article//EN), formulas after ISO 12083",
-            DocumentKind::xml};
-        return k_info;
-    }
-
-    int sniff(const DocumentHead& head) const override {
-        if (head.kind != DocumentKind::xml || head.root != "article") {
-            return 0;
-        }
-        return head.has_inner("pubfm") || head.has_inner("suppfm") ||
-                       head.has_inner("entity-declarations") ||
-                       contains(head.public_id, "-//NatureAmerica//DTD") ||
-                       contains(head.system_id, "NPG_XML_Article")
-                   ? 30
-                   : 0;
-    }
-
-    void read(const Document& document, const ReadOptions& options,
-              ReadResult& result) const override {
-        const XmlArticleReader reader{
-            [](std::string_view local) { return local == "article"; },
-            [](const xml::Tree& tree, Article& article) { ArticleReader(tree, article).read(); }};
-        read_xml_articles(document, options, info(), reader, result);
-    }
-};
-
 }  // namespace
 
 const Dialect& nature() {
-    static const Nature dialect;
+    static const Vocabulary dialect(
+        {"nature", 2, "Nature Publishing Group article XML",
+         "NPG XML Article DTD 2.7 (-//NatureAmerica//DTD article//EN), formulas after ISO 12083",
+         DocumentKind::xml},
+        {.root = "article",
+         .inner = {"pubfm", "suppfm", "entity-declarations"},
+         .public_id = {"-//NatureAmerica//DTD"},
+         .system_id = {"NPG_XML_Article"}},
+        read_with<ArticleReader>);
     return dialect;
 }
 

@@ -476,7 +476,7 @@ class Pubmed : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "pubmed", 1, "PubMed and MEDLINE citation sets",
+            "pubmed", 2, "PubMed and MEDLINE citation sets",
             "NLM PubmedArticleSet DTD, https://dtd.nlm.nih.gov/ncbi/pubmed/ (2019 to 2025, and the "
             "MEDLINE DTDs before)",
             DocumentKind::xml};

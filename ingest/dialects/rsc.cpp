@@ -4,7 +4,7 @@
 
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/rewrite.hpp"
-#include "ingest/content/xml_articles.hpp"
+#include "ingest/content/vocabulary.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& rsc();
@@ -323,40 +323,19 @@ class ArticleReader : public Rewriter {
     std::vector<NodeId>* m_notes = nullptr;  // footnotes of the table that is being read
 };
 
-class Rsc : public Dialect {
- public:
-    const DialectInfo& info() const noexcept override {
-        static constexpr DialectInfo k_info = {
-            "rsc", 1, "Royal Society of Chemistry article XML",
-            "RSC Primary Article DTD 3.6 (-//RSC//DTD RSC Primary Article DTD 3.6//EN)",
-            DocumentKind::xml};
-        return k_info;
-    }
-
-    int sniff(const DocumentHead& head) const override {
-        if (head.kind != DocumentKind::xml || head.root != "article") {
-            return 0;
-        }
-        return contains(head.public_id, "-//RSC//DTD") || contains(head.system_id, "rscart") ||
-                       contains(head.name_space, "rsc.org/schema/rscart") ||
-                       head.has_inner("art-admin") || head.has_inner("art-front")
-                   ? 30
-                   : 0;
-    }
-
-    void read(const Document& document, const ReadOptions& options,
-              ReadResult& result) const override {
-        const XmlArticleReader reader{
-            [](std::string_view local) { return local == "article"; },
-            [](const xml::Tree& tree, Article& article) { ArticleReader(tree, article).read(); }};
-        read_xml_articles(document, options, info(), reader, result);
-    }
-};
-
 }  // namespace
 
 const Dialect& rsc() {
-    static const Rsc dialect;
+    static const Vocabulary dialect(
+        {"rsc", 2, "Royal Society of Chemistry article XML",
+         "RSC Primary Article DTD 3.6 (-//RSC//DTD RSC Primary Article DTD 3.6//EN)",
+         DocumentKind::xml},
+        {.root = "article",
+         .inner = {"art-admin", "art-front"},
+         .public_id = {"-//RSC//DTD"},
+         .system_id = {"rscart"},
+         .name_space = {"rsc.org/schema/rscart"}},
+        read_with<ArticleReader>);
     return dialect;
 }
 

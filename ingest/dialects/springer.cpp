@@ -398,7 +398,7 @@ class Springer : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "springer", 1, "Springer A++ full-text XML",
+            "springer", 2, "Springer A++ full-text XML",
             "Springer DTD A++ V2.4 (-//Springer-Verlag//DTD A++ V2.4//EN)", DocumentKind::xml};
         return k_info;
     }

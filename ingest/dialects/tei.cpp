@@ -294,7 +294,7 @@ class Tei : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "tei", 1, "TEI articles, as GROBID writes them",
+            "tei", 2, "TEI articles, as GROBID writes them",
             "TEI P5 Guidelines (http://www.tei-c.org/ns/1.0) and the TEI of GROBID",
             DocumentKind::xml};
         return k_info;

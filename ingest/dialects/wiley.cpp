@@ -3,7 +3,7 @@
 
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/rewrite.hpp"
-#include "ingest/content/xml_articles.hpp"
+#include "ingest/content/vocabulary.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& wiley();
@@ -386,38 +386,16 @@ class ArticleReader : public Rewriter {
     std::map<std::string, NodeId, std::less<>> m_ids;
 };
 
-class Wiley : public Dialect {
- public:
-    const DialectInfo& info() const noexcept override {
-        static constexpr DialectInfo k_info = {
-            "wiley", 1, "Wiley component XML",
-            "WileyML 3G, versions 1 and 2 (http://www.wiley.com/namespaces/wiley)",
-            DocumentKind::xml};
-        return k_info;
-    }
-
-    int sniff(const DocumentHead& head) const override {
-        if (head.kind != DocumentKind::xml || head.root != "component") {
-            return 0;
-        }
-        const bool meta =
-            std::find(head.inner.begin(), head.inner.end(), "publicationMeta") != head.inner.end();
-        return meta || contains(head.name_space, "wiley.com/namespaces/wiley") ? 30 : 0;
-    }
-
-    void read(const Document& document, const ReadOptions& options,
-              ReadResult& result) const override {
-        const XmlArticleReader reader{
-            [](std::string_view local) { return local == "component"; },
-            [](const xml::Tree& tree, Article& article) { ArticleReader(tree, article).read(); }};
-        read_xml_articles(document, options, info(), reader, result);
-    }
-};
-
 }  // namespace
 
 const Dialect& wiley() {
-    static const Wiley dialect;
+    static const Vocabulary dialect(
+        {"wiley", 2, "Wiley component XML",
+         "WileyML 3G, versions 1 and 2 (http://www.wiley.com/namespaces/wiley)", DocumentKind::xml},
+        {.root = "component",
+         .inner = {"publicationMeta"},
+         .name_space = {"wiley.com/namespaces/wiley"}},
+        read_with<ArticleReader>);
     return dialect;
 }
 

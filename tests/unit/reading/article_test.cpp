@@ -426,6 +426,8 @@ TEST_CASE("a team does not get the affiliation of the people beside it", "[metad
     CHECK(places(person("") + team + aff) == std::vector<Strings>{there, {}});
     CHECK(places(person("") + person("") + aff) == std::vector<Strings>{there, there});
     CHECK(places(team + aff) == std::vector<Strings>{there});
-    // Nobody says where the second one works.
-    CHECK(places(person(pointer) + person("") + aff) == std::vector<Strings>{there, {}});
+    CHECK(places(person(pointer) + person("") + aff) == std::vector<Strings>{there, there});
+    const std::string placed_team =
+        "<contrib contrib-type=\"author\"><collab>One</collab>" + pointer + "</contrib>";
+    CHECK(places(placed_team + team + aff) == std::vector<Strings>{there, {}});
 }

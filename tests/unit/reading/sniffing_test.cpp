@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/base/file.hpp"
+#include "ingest/content/vocabulary.hpp"
 #include "ingest/xml/head.hpp"
 #include "tests/unit/reading/helpers.hpp"
 
@@ -81,4 +82,37 @@ TEST_CASE("no two dialects claim a document alike", "[sniffing]") {
         }
     }
     CHECK(documents >= 9);
+}
+
+TEST_CASE("a vocabulary is told by its root and one mark", "[sniffing]") {
+    const Vocabulary planets(
+        {"planets", 1, "Planet XML", "nowhere", DocumentKind::xml},
+        {.root = "world",
+         .inner = {"moon"},
+         .public_id = {"//PLANETS//"},
+         .name_space = {"planets.org/"}},
+        [](const xml::Tree&, Article& article) { article.title.utf8 = "read"; });
+    DocumentHead head;
+    head.root = "world";
+    CHECK(planets.sniff(head) == 0);
+    head.inner = {"sea", "moon"};
+    CHECK(planets.sniff(head) > 20);
+    head.root = "moon";
+    CHECK(planets.sniff(head) == 0);
+    head = {};
+    head.root = "world";
+    head.system_id = "-//PLANETS//DTD";  // the wrong place
+    CHECK(planets.sniff(head) == 0);
+    head.public_id = "-//PLANETS//DTD";
+    CHECK(planets.sniff(head) > 20);
+    head.kind = DocumentKind::json_lines;
+    CHECK(planets.sniff(head) == 0);
+    Document document;
+    document.source = "w.xml";
+    document.bytes = "<world><moon/>text</world>";
+    ReadResult result;
+    planets.read(document, {}, result);
+    REQUIRE(result.articles.size() == 1);
+    CHECK(result.articles[0].title.utf8 == "read");
+    CHECK(result.articles[0].dialect == "planets");
 }
