@@ -23,6 +23,9 @@ struct DialectInfo {
     std::string_view title;      // for people
     std::string_view reference;  // where the format is defined
     DocumentKind kind;
+    // The kind of name ("pmid:", "local:") by which the registry behind this dialect gives out
+    // records and deletes them again; "" where it deletes none.
+    std::string_view registers_by = {};
 };
 
 // What a dialect may look at to claim a document.
@@ -49,6 +52,9 @@ struct Notice {
     std::string target;  // "pmid:123", "doi:10.1000/x"
     std::string kind;    // "withdrawn"
     std::string source;  // where it was read
+    // How many of ReadResult::articles stand in front of it: a record that is given behind its
+    // deletion is given again.
+    std::size_t articles_before = 0;
 };
 
 struct ReadResult {

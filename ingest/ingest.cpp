@@ -28,7 +28,7 @@ constexpr std::size_t k_bytes_in_flight = std::size_t{16} << 20;
 // Nothing a document holds may vanish: what its reader neither gave nor rejected is rejected here.
 void account(const Document& document, std::uint64_t records, Parsed& parsed) {
     std::uint64_t told = parsed.articles.size() + parsed.rejects.size();
-    if (document.kind == DocumentKind::xml) {
+    if (document.kind == DocumentKind::xml && parsed.notices.empty()) {
         records = std::max<std::uint64_t>(records, 1);
     }
     for (; told < records; ++told) {
@@ -36,6 +36,19 @@ void account(const Document& document, std::uint64_t records, Parsed& parsed) {
                                   .reason = "no-article",
                                   .detail = "the reader found no article in it"});
     }
+}
+
+// "pmid:7", where the article is read from the record that a registry keeps of it.
+std::string registered_name(const Article& article) {
+    for (const auto& dialect : dialects::all()) {
+        const DialectInfo& info = dialect().info();
+        if (info.name != article.dialect || info.registers_by.empty()) {
+            continue;
+        }
+        const std::string& value = info.registers_by == "pmid:" ? article.pmid : article.local_id;
+        return value.empty() ? std::string() : std::string(info.registers_by) + value;
+    }
+    return {};
 }
 
 Parsed parse(const Document& document, const ReadOptions& options, const Miner& miner) {
@@ -53,7 +66,9 @@ Parsed parse(const Document& document, const ReadOptions& options, const Miner& 
                 sentence.scope = ClaimScope::background;
             }
         }
-        parsed.articles.push_back({.prepared = store::prepare(entry),
+        store::Prepared prepared = store::prepare(entry);
+        prepared.registered = registered_name(entry.article);
+        parsed.articles.push_back({.prepared = std::move(prepared),
                                    .dialect = std::move(entry.article.dialect),
                                    .repairs = std::move(entry.article.repairs)});
     }

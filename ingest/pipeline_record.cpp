@@ -66,7 +66,19 @@ void Recorder::take(Parsed parsed) {
     }
     m_source.rejected += parsed.rejects.size();
     m_report.rejected += parsed.rejects.size();
-    for (const Parsed::Item& item : parsed.articles) {
+    std::size_t told = 0;
+    const auto tell_notices = [&](std::size_t articles_before) {
+        for (; told < parsed.notices.size() &&
+               parsed.notices[told].articles_before <= articles_before;
+             ++told) {
+            const Notice& notice = parsed.notices[told];
+            m_writer.notice({notice.target, {notice.kind, {}}});
+            ++m_report.notices;
+        }
+    };
+    for (std::size_t n = 0; n < parsed.articles.size(); ++n) {
+        tell_notices(n);
+        const Parsed::Item& item = parsed.articles[n];
         const auto added = m_writer.add(item.prepared);
         // What gave way and came from this very file is one of its duplicates.
         for (std::uint64_t* count : {&m_source.duplicates, &m_report.duplicates}) {
@@ -94,10 +106,7 @@ void Recorder::take(Parsed parsed) {
             ++m_unpublished;
         }
     }
-    for (const Notice& notice : parsed.notices) {
-        m_writer.notice({notice.target, {notice.kind, {}}});
-        ++m_report.notices;
-    }
+    tell_notices(parsed.articles.size());
     if (m_unpublished >= m_publish_every) {
         m_writer.publish();
         m_unpublished = 0;

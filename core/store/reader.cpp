@@ -122,20 +122,21 @@ Article Reader::Impl::with_notices(Seq seq, Article article) const {
     if (!stored || stored->notices.empty()) {
         return article;
     }
-    article.retracted = article.retracted || shown(*stored).retracted;
-    for (const Notice& notice : stored->notices) {
+    const Reader::Facts now = shown(*stored);
+    article.retracted = article.retracted || now.retracted;
+    for (const Notice& notice : now.notices) {
         Relation relation;
-        relation.kind = notice.kind + "-by";
-        if (notice.kind == "concern") {
-            relation.kind = "concern-by";
-        }
-        if (notice.by.starts_with("doi:")) {
+        relation.kind = notice.kind == "concern" ? "concern-by" : notice.kind + "-by";
+        if (notice.kind == k_withdrawn) {
+            // by its registry, which is no article
+        } else if (notice.by.starts_with("doi:")) {
             relation.doi = notice.by.substr(4);
         } else if (notice.by.starts_with("pmid:")) {
             relation.pmid = notice.by.substr(5);
         }
         // Said of itself, or said already by its own file.
-        const bool own = relation.doi == article.doi && relation.pmid.empty();
+        const bool own =
+            notice.kind != k_withdrawn && relation.doi == article.doi && relation.pmid.empty();
         const bool said =
             std::any_of(article.relations.begin(), article.relations.end(), [&](const Relation& r) {
                 return r.kind == relation.kind && ((!r.doi.empty() && r.doi == relation.doi) ||

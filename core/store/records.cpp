@@ -1,5 +1,7 @@
 #include "core/store/records.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "core/store/wire.hpp"
@@ -9,7 +11,7 @@ namespace {
 
 constexpr std::uint8_t k_source_version = 1;
 constexpr std::uint8_t k_state_version = 2;
-constexpr std::uint8_t k_facts_version = 2;
+constexpr std::uint8_t k_facts_version = 3;
 constexpr std::uint8_t k_notices_version = 1;
 
 void put(Encoder& out, const std::vector<Notice>& notices) {
@@ -17,6 +19,13 @@ void put(Encoder& out, const std::vector<Notice>& notices) {
         out.string(notice.kind);
         out.string(notice.by);
     });
+}
+
+// Registries delete the second of two records of one article, too.
+bool is_given_elsewhere(const StoredFacts& facts, std::string_view deleted) {
+    const std::string_view registry = deleted.substr(0, deleted.find(':') + 1);
+    return std::any_of(facts.registered.begin(), facts.registered.end(),
+                       [&](const std::string& name) { return name.starts_with(registry); });
 }
 
 std::vector<Notice> get_notices(Decoder& in) {
@@ -115,6 +124,7 @@ std::string encode(const StoredFacts& facts) {
     out.string(facts.quality.revised);
     out.varint(facts.quality.characters);
     put(out, facts.notices);
+    encode_strings(out, facts.registered);
     return std::move(out).take();
 }
 
@@ -133,6 +143,7 @@ StoredFacts decode_facts(std::string_view bytes) {
     facts.quality.revised = in.string();
     facts.quality.characters = in.varint();
     facts.notices = get_notices(in);
+    facts.registered = decode_strings(in);
     in.finish();
     return facts;
 }
@@ -143,10 +154,14 @@ Reader::Facts shown(const StoredFacts& stored) {
                         .retracted = stored.retracted,
                         .concern = false,
                         .corrected = false,
-                        .notices = stored.notices};
+                        .notices = {}};
     for (const Notice& notice : stored.notices) {
+        if (notice.kind == k_withdrawn && is_given_elsewhere(stored, notice.by)) {
+            continue;
+        }
+        facts.notices.push_back(notice);
         facts.retracted =
-            facts.retracted || notice.kind == "retracted" || notice.kind == "withdrawn";
+            facts.retracted || notice.kind == "retracted" || notice.kind == k_withdrawn;
         facts.concern = facts.concern || notice.kind == "concern";
         facts.corrected = facts.corrected || notice.kind == "corrected";
     }

@@ -10,6 +10,9 @@
 
 namespace lode::store {
 
+// Notice::kind of what a registry deleted.
+inline constexpr std::string_view k_withdrawn = "withdrawn";
+
 // What is kept of an article outside its record: what a query or the next version of it asks for.
 struct StoredFacts {
     std::string id;
@@ -20,7 +23,8 @@ struct StoredFacts {
     std::uint64_t source_number = 0;  // how many sources were finished when it was read
     std::uint64_t content = 0;        // its part of Counters::content
     Quality quality;
-    std::vector<Notice> notices;  // ascending
+    std::vector<Notice> notices;          // ascending
+    std::vector<std::string> registered;  // names of records that give it now, ascending
     bool operator==(const StoredFacts&) const = default;
 };
 Reader::Facts shown(const StoredFacts& stored);

@@ -77,7 +77,7 @@ struct Quality {
 
 // Word that an article was retracted, corrected, put under concern or withdrawn, and by which
 // article ("doi:10.1000/x", "pmid:7"; its own name where the article itself says so; "" where
-// unknown).
+// unknown; the name that was deleted where `kind` is "withdrawn").
 struct Notice {
     std::string kind;  // "retracted", "corrected", "concern", "withdrawn"
     std::string by;
@@ -99,6 +99,9 @@ struct Prepared {
     std::uint64_t doi = 0;  // digest of the DOI, 0: none
     Quality quality;
     std::vector<TargetedNotice> notices;
+    // "pmid:7": set by the caller where the article is read from the record of a registry that may
+    // delete it. It undoes deletions of this name that were told before (see Writer::notice).
+    std::string registered = {};
     std::uint16_t year = 0;
     bool retracted = false;
     std::string article, analysis;  // encoded
@@ -153,7 +156,9 @@ class Writer {
     Added add(const Prepared& prepared);
     Added add(const Entry& entry) { return add(prepare(entry)); }
     void reject(const Reject& reject);
-    // For an article that is stored now or will be.
+    // For an article that is stored now or will be. Of a withdrawal and an added version that is
+    // `registered` by the same name the later one counts, in the order of the calls. An article is
+    // not withdrawn as long as another record of the same registry ("pmid:") gives it.
     void notice(const TargetedNotice& notice);
     // Marks the source as done. What was added since the last commit and this record become durable
     // together (one synced write batch). Rejects and duplicates before it belong to this source; if
@@ -228,7 +233,7 @@ class Reader {
 };
 
 // The version of the stored layout. A store of another version is refused, never misread.
-inline constexpr std::uint32_t k_schema_version = 2;
+inline constexpr std::uint32_t k_schema_version = 3;
 std::string rocksdb_version();
 
 }  // namespace lode::store

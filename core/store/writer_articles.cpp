@@ -10,12 +10,14 @@
 namespace lode::store {
 namespace {
 
-bool insert(std::vector<Notice>& list, const Notice& notice) {
-    const auto place = std::lower_bound(list.begin(), list.end(), notice);
-    if (place != list.end() && *place == notice) {
+// Into an ascending list, once. False: it was there.
+template <class T>
+bool insert(std::vector<T>& list, const T& value) {
+    const auto place = std::lower_bound(list.begin(), list.end(), value);
+    if (place != list.end() && *place == value) {
         return false;
     }
-    list.insert(place, notice);
+    list.insert(place, value);
     return true;
 }
 
@@ -34,31 +36,38 @@ std::uint64_t count_words(std::string_view tokens) {
 // Versions of one article that are stored: normally none or one. Two where what connects them was
 // not known so far.
 std::vector<Writer::Impl::Found> Writer::Impl::find_same(const Prepared& prepared) const {
-    const auto get = [&](const std::string& key) { return get_small(key); };
-    std::vector<Found> found;
+    std::vector<Found> all;
     const auto look = [&](const std::string& name) {
-        const auto seq = resolve(name, get);
-        if (!seq || std::any_of(found.begin(), found.end(),
-                                [&](const Found& f) { return f.seq == *seq; })) {
+        auto article = find(name);
+        if (!article || std::any_of(all.begin(), all.end(),
+                                    [&](const Found& f) { return f.seq == article->seq; })) {
             return;
         }
-        const auto bytes = get_small(small_key(Prefix::facts, *seq));
-        if (!bytes) {
-            throw damaged_store(
-                database.path(),
-                fmt::format("{} leads to article {}, which has no facts", name, *seq));
-        }
-        StoredFacts facts = decode_facts(*bytes);
-        const bool other_doi = facts.doi != 0 && prepared.doi != 0 && facts.doi != prepared.doi;
+        const std::uint64_t doi = article->facts.doi;
+        const bool other_doi = doi != 0 && prepared.doi != 0 && doi != prepared.doi;
         if (!other_doi) {
-            found.push_back({.seq = *seq, .facts = std::move(facts)});
+            all.push_back(std::move(*article));
         }
     };
     look("id:" + prepared.id);
     for (const std::string& name : prepared.identities) {
         look(name);
     }
-    return found;
+    return all;
+}
+
+// The article that a name leads to.
+std::optional<Writer::Impl::Found> Writer::Impl::find(std::string_view name) const {
+    const auto seq = resolve(name, [&](const std::string& key) { return get_small(key); });
+    if (!seq) {
+        return std::nullopt;
+    }
+    const auto bytes = get_small(small_key(Prefix::facts, *seq));
+    if (!bytes) {
+        throw damaged_store(database.path(),
+                            fmt::format("{} leads to article {}, which has no facts", name, *seq));
+    }
+    return Found{.seq = *seq, .facts = decode_facts(*bytes)};
 }
 
 std::string Writer::Impl::source_of(Seq seq) const {
@@ -86,9 +95,13 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
     }
     const bool first_time = ids_of_last_source.insert(prepared.id).second;
     ++state.arrivals;
-    std::vector<Found> same = find_same(prepared);
+    Heritage heritage;
+    if (!prepared.registered.empty()) {
+        undo_deletion(prepared.registered);
+        heritage.registered.push_back(prepared.registered);
+    }
+    const std::vector<Found> same = find_same(prepared);
     Added added;
-    std::vector<Notice> known;
     const std::uint64_t source = digest64(prepared.source);
     const Found* kept = nullptr;
     for (const Found& there : same) {
@@ -98,9 +111,7 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
             kept = &there;
             break;
         }
-        for (const Notice& notice : there.facts.notices) {
-            insert(known, notice);
-        }
+        heritage.add(there.facts);
         // What a file says now counts, not what it said in an earlier run.
         const bool changed = same_place && there.facts.source_number != state.counters.sources;
         const bool loses = changed || is_better(prepared, there);
@@ -110,7 +121,9 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
             kept = &there;
         }
     }
-    if (added.kind != Added::already_there) {
+    if (added.kind == Added::already_there) {
+        take_over(*kept, heritage);
+    } else {
         added.kind = kept == nullptr ? Added::stored : Added::duplicate;
         const Seq better = kept == nullptr ? state.next_seq : kept->seq;
         for (const Found& there : same) {
@@ -122,13 +135,13 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
             }
         }
         for (const Notice& notice : notices_for(prepared)) {
-            insert(known, notice);
+            insert(heritage.notices, notice);
         }
         if (kept == nullptr) {
-            store(prepared, std::move(known));
+            store(prepared, std::move(heritage));
         } else {
             lead_names_to(kept->seq, prepared);
-            merge_notices(kept->seq, kept->facts, known);
+            take_over(*kept, heritage);
         }
     }
     for (const TargetedNotice& said : prepared.notices) {
@@ -139,7 +152,16 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
     return added;
 }
 
-void Writer::Impl::store(const Prepared& prepared, std::vector<Notice> notices) {
+void Writer::Impl::Heritage::add(const StoredFacts& facts) {
+    for (const Notice& notice : facts.notices) {
+        insert(notices, notice);
+    }
+    for (const std::string& name : facts.registered) {
+        insert(registered, name);
+    }
+}
+
+void Writer::Impl::store(const Prepared& prepared, Heritage heritage) {
     const Seq seq = state.next_seq++;
     put(Family::article, seq_key(seq), prepared.article);
     put(Family::analysis, seq_key(seq), prepared.analysis);
@@ -151,7 +173,8 @@ void Writer::Impl::store(const Prepared& prepared, std::vector<Notice> notices) 
                             .source_number = state.counters.sources,
                             .content = prepared.content,
                             .quality = prepared.quality,
-                            .notices = std::move(notices)};
+                            .notices = std::move(heritage.notices),
+                            .registered = std::move(heritage.registered)};
     put_small(small_key(Prefix::facts, seq), encode(facts));
     lead_names_to(seq, prepared);
     const std::string_view terms = prepared.terms;
@@ -224,9 +247,7 @@ void Writer::Impl::remove(const Found& old, Seq better) {
     fresh.erase(old.seq);
     erase(Family::article, seq_key(old.seq));
     erase(Family::analysis, seq_key(old.seq));
-    const std::string facts = small_key(Prefix::facts, old.seq);
-    erase(Family::small, facts);
-    pending.insert_or_assign(facts, std::nullopt);
+    erase_small(small_key(Prefix::facts, old.seq));
     put_small(small_key(Prefix::forward, old.seq), seq_key(better));
     Counters& c = state.counters;
     --c.articles;
@@ -263,33 +284,67 @@ std::vector<Notice> Writer::Impl::notices_for(const Prepared& prepared) const {
     return all;
 }
 
-void Writer::Impl::notice(const TargetedNotice& said) {
+void Writer::Impl::notice(TargetedNotice said) {
+    const bool deletion = said.notice.kind == k_withdrawn;
+    if (deletion) {
+        said.notice.by = said.target;
+    }
     const std::string key = small_key(Prefix::notice, said.target);
     std::vector<Notice> list;
     if (const auto bytes = get_small(key)) {
         list = decode_notices(*bytes);
     }
-    if (!insert(list, said.notice)) {
-        return;
+    if (insert(list, said.notice)) {
+        put_small(key, encode(list));
     }
-    put_small(key, encode(list));
-    const auto seq =
-        resolve(said.target, [&](const std::string& small) { return get_small(small); });
-    if (!seq) {
-        return;
-    }
-    if (const auto bytes = get_small(small_key(Prefix::facts, *seq))) {
-        merge_notices(*seq, decode_facts(*bytes), list);
+    if (const auto article = find(said.target)) {
+        StoredFacts now = article->facts;
+        insert(now.notices, said.notice);
+        if (deletion) {
+            std::erase(now.registered, said.target);
+        }
+        change_facts(*article, now);
     }
 }
 
-void Writer::Impl::merge_notices(Seq seq, StoredFacts facts, const std::vector<Notice>& more) {
-    bool changed = false;
-    for (const Notice& notice : more) {
-        changed = insert(facts.notices, notice) || changed;
+// The record of this name is given (again).
+void Writer::Impl::undo_deletion(const std::string& name) {
+    const std::string key = small_key(Prefix::notice, name);
+    const auto bytes = get_small(key);
+    if (!bytes) {
+        return;
     }
-    if (changed) {
-        put_small(small_key(Prefix::facts, seq), encode(facts));
+    const Notice deletion{.kind = std::string(k_withdrawn), .by = name};
+    std::vector<Notice> list = decode_notices(*bytes);
+    if (std::erase(list, deletion) == 0) {
+        return;
+    }
+    if (list.empty()) {
+        erase_small(key);
+    } else {
+        put_small(key, encode(list));
+    }
+    if (const auto article = find(name)) {
+        StoredFacts now = article->facts;
+        std::erase(now.notices, deletion);
+        change_facts(*article, now);
+    }
+}
+
+void Writer::Impl::take_over(const Found& kept, const Heritage& heritage) {
+    StoredFacts now = kept.facts;
+    for (const Notice& notice : heritage.notices) {
+        insert(now.notices, notice);
+    }
+    for (const std::string& name : heritage.registered) {
+        insert(now.registered, name);
+    }
+    change_facts(kept, now);
+}
+
+void Writer::Impl::change_facts(const Found& article, const StoredFacts& now) {
+    if (now != article.facts) {
+        put_small(small_key(Prefix::facts, article.seq), encode(now));
     }
 }
 

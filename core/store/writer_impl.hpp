@@ -41,17 +41,30 @@ struct Writer::Impl {
     Added add(const Prepared& prepared);
     std::vector<Found> find_same(const Prepared& prepared) const;
     bool is_better(const Prepared& fresh, const Found& there) const;
-    void store(const Prepared& prepared, std::vector<Notice> notices);
+    // What the version that is kept takes over from those that give way.
+    struct Heritage {
+        std::vector<Notice> notices;          // ascending
+        std::vector<std::string> registered;  // ascending
+        void add(const StoredFacts& facts);
+    };
+    void store(const Prepared& prepared, Heritage heritage);
     void remove(const Found& old, Seq better);
     void lead_names_to(Seq seq, const Prepared& prepared);
     std::vector<Notice> notices_for(const Prepared& prepared) const;
-    void notice(const TargetedNotice& notice);
-    void merge_notices(Seq seq, StoredFacts facts, const std::vector<Notice>& more);
+    void notice(TargetedNotice said);
+    void undo_deletion(const std::string& name);
+    std::optional<Found> find(std::string_view name) const;
+    void take_over(const Found& kept, const Heritage& heritage);
+    void change_facts(const Found& article, const StoredFacts& now);
     std::string source_of(Seq seq) const;
 
     std::optional<std::string> get_small(const std::string& key) const {
         const auto found = pending.find(key);
         return found != pending.end() ? found->second : database.get(Family::small, key);
+    }
+    void erase_small(const std::string& key) {
+        erase(Family::small, key);
+        pending.insert_or_assign(key, std::nullopt);
     }
     void put_small(const std::string& key, std::string_view value) {
         put(Family::small, key, value);

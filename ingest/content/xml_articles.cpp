@@ -83,13 +83,15 @@ class Collector : public xml::Handler {
     std::vector<Article> articles;
     std::vector<std::vector<Article>> parts;  // of each article
     std::vector<Notice> notices;
+    std::vector<std::size_t> notice_places;  // how many articles stand in front of each
 
  private:
     bool in_container() const { return !m_containers.empty() && m_containers.back(); }
 
     void convert() {
         if (m_reader.notice && m_reader.notice(m_tree, notices)) {
-            // word of an article, none itself
+            // Word of an article, none itself.
+            notice_places.resize(notices.size(), articles.size());
         } else if (m_reader.convert_all) {
             m_reader.convert_all(m_tree, articles);
             parts.resize(articles.size());
@@ -223,9 +225,16 @@ class Reading {
         }
     }
 
-    void keep_notices(Collector& collector) {
-        for (auto& notice : collector.notices) {
+    // The notices that stand behind so many articles of the collector, in their place.
+    void keep_notices(Collector& collector, std::size_t articles) {
+        const auto [begin, end] = std::equal_range(collector.notice_places.begin(),
+                                                   collector.notice_places.end(), articles);
+        for (auto place = begin; place != end; ++place) {
+            Notice& notice =
+                collector
+                    .notices[static_cast<std::size_t>(place - collector.notice_places.begin())];
             notice.source = m_document.source;
+            notice.articles_before = m_result.articles.size();
             m_result.notices.push_back(std::move(notice));
         }
     }
@@ -241,7 +250,7 @@ class Reading {
     // in.
     void keep_all(Collector& collector, const xml::Outcome& outcome,
                   const std::vector<std::string>& repairs, bool unfinished) {
-        keep_notices(collector);
+        keep_notices(collector, 0);
         if (outcome.well_formed && collector.articles.empty()) {
             if (collector.notices.empty()) {
                 xml::Outcome none;
@@ -258,6 +267,7 @@ class Reading {
                 all.push_back("damaged:" + outcome.reason);
             }
             keep_with_parts(collector, i, source_of(i, several), all);
+            keep_notices(collector, i + 1);
         }
     }
 
@@ -380,10 +390,11 @@ class Reading {
             }
             return true;
         }
-        keep_notices(*last);
+        keep_notices(*last, 0);
         for (std::size_t i = 0; i < last->articles.size(); ++i) {
             ++index;
             keep_with_parts(*last, i, source, repairs);
+            keep_notices(*last, i + 1);
         }
         return faulty;
     }

@@ -307,10 +307,13 @@ class Arxiv : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "arxiv", 1, "Metadata of arXiv (OAI-PMH, Atom) and simple Dublin Core",
+            "arxiv",
+            1,
+            "Metadata of arXiv (OAI-PMH, Atom) and simple Dublin Core",
             "https://info.arxiv.org/help/oa/ (arXiv, arXivRaw, oai_dc) and "
             "https://info.arxiv.org/help/api/user-manual.html",
-            DocumentKind::xml};
+            DocumentKind::xml,
+            "local:"};
         return k_info;
     }
 

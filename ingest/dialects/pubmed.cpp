@@ -476,10 +476,13 @@ class Pubmed : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
         static constexpr DialectInfo k_info = {
-            "pubmed", 2, "PubMed and MEDLINE citation sets",
+            "pubmed",
+            2,
+            "PubMed and MEDLINE citation sets",
             "NLM PubmedArticleSet DTD, https://dtd.nlm.nih.gov/ncbi/pubmed/ (2019 to 2025, and the "
             "MEDLINE DTDs before)",
-            DocumentKind::xml};
+            DocumentKind::xml,
+            "pmid:"};
         return k_info;
     }
 

@@ -173,7 +173,10 @@ class Show final : public Command {
                 const bool here = store.find_any(target.substr(target.find(':') + 1)).has_value();
                 table.rows.push_back({{std::string(target), false},
                                       {notice.kind, false},
-                                      {notice.by == target ? "itself" : notice.by, false},
+                                      {notice.by != target          ? notice.by
+                                       : notice.kind == "withdrawn" ? "its registry"
+                                                                    : "itself",
+                                       false},
                                       {here ? "yes" : "no", false}});
                 return true;
             });

@@ -84,6 +84,76 @@ TEST_CASE("the number of threads and the size of batches change nothing") {
     }
 }
 
+std::string pubmed_set(const std::string& inside) {
+    return "<?xml version=\"1.0\"?>\n<PubmedArticleSet>\n" + inside + "</PubmedArticleSet>\n";
+}
+
+std::string citation(const std::string& pmid, const std::string& words) {
+    return "<PubmedArticle><MedlineCitation><PMID>" + pmid + "</PMID><Article><ArticleTitle>" +
+           words + "</ArticleTitle></Article></MedlineCitation></PubmedArticle>\n";
+}
+
+std::string deletion(const std::string& pmid) {
+    return "<DeleteCitation><PMID>" + pmid + "</PMID></DeleteCitation>\n";
+}
+
+TEST_CASE("a file of deletions alone is a file like any other") {
+    const TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    test::write(in / "1.xml", pubmed_set(citation("1", "One") + citation("2", "Two")));
+    test::write(in / "2.xml", pubmed_set(deletion("1")));
+    test::write(
+        in / "3.xml",
+        "<OAI-PMH><ListRecords><record><header status=\"deleted\"><identifier>oai:arXiv.org:"
+        "2101.00001</identifier></header></record></ListRecords></OAI-PMH>");
+    const auto report = run(in, folder.path() / "store");
+    check_sums(report);
+    CHECK(report.rejected == 0);
+    CHECK(report.notices == 2);
+    CHECK(report.sources.size() == 3);
+    const store::Reader reader(folder.path() / "store");
+    CHECK(reader.facts(*reader.find_any("1"))->retracted);
+    CHECK_FALSE(reader.facts(*reader.find_any("2"))->retracted);
+}
+
+TEST_CASE(
+    "a citation deleted and given again: the later counts, by the order of files and records") {
+    const TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    std::string many;
+    for (int n = 0; n < 60; ++n) {
+        many += citation(std::to_string(100 + n), "Filler " + std::to_string(n));
+    }
+    test::write(in / "n0001.xml",
+                pubmed_set(citation("1", "One") + citation("2", "Two") + citation("3", "Three") +
+                           citation("4", "Four") + many));
+    test::write(in / "n0002.xml", pubmed_set(deletion("1") + deletion("2")));
+    test::write(in / "n0003.xml", pubmed_set(citation("1", "One")));
+    // In one file: behind and in front of the record.
+    test::write(in / "n0004.xml", pubmed_set(citation("3", "Three") + deletion("3") +
+                                             deletion("4") + citation("4", "Four again")));
+    std::string expected;
+    for (const std::size_t threads : {1U, 2U, 6U}) {
+        const auto store = folder.path() / std::to_string(threads);
+        run(in, store, threads, {.articles = threads}, 3);
+        const store::Reader reader(store);
+        const auto retracted = [&](const char* pmid) {
+            return reader.facts(*reader.find_any(pmid))->retracted;
+        };
+        CHECK_FALSE(retracted("1"));
+        CHECK(retracted("2"));
+        CHECK(retracted("3"));
+        CHECK_FALSE(retracted("4"));
+        expected = expected.empty() ? everything(store) : expected;
+        CHECK(everything(store) == expected);
+    }
+    // A later run is later.
+    test::write(in / "n0000.xml", pubmed_set(citation("2", "Two")));
+    run(in, folder.path() / "1");
+    const store::Reader reader(folder.path() / "1");
+    CHECK_FALSE(reader.facts(*reader.find_any("2"))->retracted);
+}
+
 TEST_CASE("a second run reads nothing again and changes nothing") {
     const TemporaryFolder folder;
     const auto facts = test::write_corpus(folder.path() / "in");

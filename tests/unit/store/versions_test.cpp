@@ -282,6 +282,90 @@ TEST_CASE("a withdrawn citation is marked, and a notice about nobody is kept") {
     CHECK(targets == std::vector<std::string>{"pmid:3", "pmid:4"});
 }
 
+// "+7": the registry gives record 7; "-7": it deletes it; "7": somebody else's version of it.
+bool is_withdrawn(const std::vector<std::string>& events, std::uint64_t commit_every = 1000) {
+    const test::TemporaryFolder folder;
+    {
+        Writer writer(folder.path(), k_properties, {.articles = commit_every});
+        unsigned n = 0;
+        for (const std::string& event : events) {
+            const std::string pmid = event.substr(event.find_first_of("0123456789"));
+            if (event.front() == '-') {
+                writer.notice({"pmid:" + pmid, {"withdrawn", ""}});
+                continue;
+            }
+            // All are versions of one article, by its DOI.
+            Prepared given = prepare(version({.doi = "10.1/a", .pmid = pmid}, 1,
+                                             "f" + std::to_string(n), "w", 40 + 7 * n % 3));
+            ++n;
+            if (event.front() == '+') {
+                given.registered = "pmid:" + pmid;
+            }
+            writer.add(given);
+        }
+        writer.publish();
+    }
+    const Reader reader(folder.path());
+    reader.verify();
+    const auto seq = reader.find_any("10.1/a");
+    REQUIRE(seq);
+    const auto article = reader.article(*seq);
+    const bool told = std::any_of(article->relations.begin(), article->relations.end(),
+                                  [](const Relation& r) { return r.kind == "withdrawn-by"; });
+    CHECK(told == article->retracted);
+    CHECK(reader.facts(*seq)->retracted == article->retracted);
+    return article->retracted;
+}
+
+TEST_CASE("a record that is deleted and given again: the later word counts") {
+    for (const std::uint64_t every : {1U, 1000U}) {
+        CHECK(is_withdrawn({"+7", "-7"}, every));
+        CHECK(is_withdrawn({"-7", "7"}, every));
+        CHECK_FALSE(is_withdrawn({"+7", "-7", "+7"}, every));
+        CHECK_FALSE(is_withdrawn({"-7", "+7"}, every));
+        CHECK(is_withdrawn({"+7", "-7", "+7", "-7"}, every));
+        // The text of somebody else says nothing of the registry's record.
+        CHECK(is_withdrawn({"+7", "-7", "7"}, every));
+        CHECK(is_withdrawn({"7", "-7"}, every));
+        // Two records of one article, of which one is deleted.
+        CHECK_FALSE(is_withdrawn({"+7", "+8", "-8"}, every));
+        CHECK_FALSE(is_withdrawn({"+8", "-8", "+7"}, every));
+        CHECK_FALSE(is_withdrawn({"-8", "8", "+7"}, every));
+        CHECK(is_withdrawn({"+7", "+8", "-8", "-7"}, every));
+        CHECK_FALSE(is_withdrawn({"+7", "+8", "-8", "-7", "+8"}, every));
+    }
+}
+
+TEST_CASE("a deletion without DOI is told as such, and forgotten when it is undone") {
+    const test::TemporaryFolder folder;
+    Writer writer(folder.path(), k_properties);
+    Prepared given = prepare(version({.pmid = "3"}, 1, "a"));
+    given.registered = "pmid:3";
+    writer.add(given);
+    writer.notice({"pmid:3", {"withdrawn", ""}});
+    writer.finish_source(test::source("a", "d1", 1));
+    writer.publish();
+    const auto kinds = [&] {
+        const Reader reader(folder.path());
+        std::vector<std::string> list;
+        const auto article = reader.article(*reader.find_any("3"));
+        for (const Relation& r : article->relations) {
+            list.push_back(r.kind + "<" + r.pmid);
+        }
+        reader.for_each_notice([&](std::string_view target, const Notice& notice) {
+            list.push_back(std::string(target) + " " + notice.kind);
+            return true;
+        });
+        return list;
+    };
+    CHECK(kinds() == std::vector<std::string>{"withdrawn-by<", "pmid:3 withdrawn"});
+    // The very same record again: it is there already, but it is given.
+    CHECK(writer.add(given) == Added::already_there);
+    writer.finish_source(test::source("a", "d2", 1));
+    writer.publish();
+    CHECK(kinds().empty());
+}
+
 // The kill tests of the pipeline go through real files; this one goes through every commit point of
 // a source whose records replace each other.
 TEST_CASE("a source read again after a break at any record gives the same store") {
