@@ -116,7 +116,6 @@ void collect_identity(const Article& article, Prepared& prepared) {
     if (!article.local_id.empty()) {
         prepared.local_keys.push_back("local:" + article.local_id);
     }
-    prepared.doi = article.doi.empty() ? 0 : digest64(article.doi);
     Quality& quality = prepared.quality;
     const bool body = std::any_of(article.sections.begin(), article.sections.end(),
                                   [](const Section& s) { return !s.paragraphs.empty(); });
@@ -142,6 +141,10 @@ void collect_notices(const Article& article, Prepared& prepared) {
     };
     const std::string self =
         prepared.identities.empty() ? "id:" + article.id : prepared.identities.front();
+    const auto is_self = [&](const std::string& name) {
+        return std::find(prepared.identities.begin(), prepared.identities.end(), name) !=
+               prepared.identities.end();
+    };
     for (const Relation& relation : article.relations) {
         std::vector<std::string> others;
         if (!relation.doi.empty()) {
@@ -162,7 +165,7 @@ void collect_notices(const Article& article, Prepared& prepared) {
             }
             // The other article may be known by either of its names only.
             for (const std::string& other : others) {
-                if (other != self) {
+                if (!is_self(other)) {
                     prepared.notices.push_back({other, {std::string(kind.notice), self}});
                 }
             }

@@ -87,15 +87,11 @@ struct Reader::Impl {
                           gone.push_back(read_number(key.substr(1)));
                           return true;
                       });
-        database.scan(Family::small, small_key(Prefix::notice, ""),
-                      [&](std::string_view, std::string_view) {
-                          any_notice = true;
-                          return false;
-                      });
     }
 
     std::optional<Seq> find_key(std::string_view kind, std::string_view value) const;
-    Article with_notices(Seq seq, Article article) const;
+    Article with_facts(Seq seq, Article article) const;
+    bool is_said_elsewhere(const StoredFacts& facts, const Notice& notice) const;
     std::optional<StoredFacts> facts(Seq seq) const;
     template <class Visit>
     void for_each_seq(Family family, Visit&& visit) const;
@@ -105,7 +101,6 @@ struct Reader::Impl {
     State state;
     Properties properties;
     std::vector<Seq> gone;  // versions that gave way to better ones, ascending
-    bool any_notice = false;
 };
 
 std::optional<Seq> Reader::Impl::find_key(std::string_view kind, std::string_view value) const {
@@ -114,13 +109,38 @@ std::optional<Seq> Reader::Impl::find_key(std::string_view kind, std::string_vie
 
 std::optional<StoredFacts> Reader::Impl::facts(Seq seq) const {
     const auto bytes = database.get(Family::small, small_key(Prefix::facts, seq));
-    return bytes ? std::optional(decode_facts(*bytes)) : std::nullopt;
+    if (!bytes) {
+        return std::nullopt;
+    }
+    StoredFacts facts = decode_facts(*bytes);
+    std::erase_if(facts.notices,
+                  [&](const Notice& notice) { return is_said_elsewhere(facts, notice); });
+    return facts;
 }
 
-Article Reader::Impl::with_notices(Seq seq, Article article) const {
-    const auto stored = any_notice ? facts(seq) : std::nullopt;
-    if (!stored || stored->notices.empty()) {
+// An article that retracts another one and turned out to be a version of it: the notice is by the
+// article and about it, but it does not say so of itself.
+bool Reader::Impl::is_said_elsewhere(const StoredFacts& facts, const Notice& notice) const {
+    if (notice.kind == k_withdrawn || !facts.has_name(notice.by)) {
+        return false;
+    }
+    const auto bytes = database.get(Family::small, small_key(Prefix::notice, notice.by));
+    const std::vector<Notice> of_itself = bytes ? decode_notices(*bytes) : std::vector<Notice>();
+    return std::find(of_itself.begin(), of_itself.end(), notice) == of_itself.end();
+}
+
+Article Reader::Impl::with_facts(Seq seq, Article article) const {
+    const auto stored = facts(seq);
+    if (!stored) {
         return article;
+    }
+    for (const auto& [kind, value] :
+         {std::pair<std::string_view, std::string*>{"doi:", &article.doi},
+          std::pair<std::string_view, std::string*>{"pmid:", &article.pmid},
+          std::pair<std::string_view, std::string*>{"pmcid:", &article.pmcid}}) {
+        if (value->empty()) {
+            *value = stored->name(kind);
+        }
     }
     const Reader::Facts now = shown(*stored);
     article.retracted = article.retracted || now.retracted;
@@ -135,8 +155,9 @@ Article Reader::Impl::with_notices(Seq seq, Article article) const {
             relation.pmid = notice.by.substr(5);
         }
         // Said of itself, or said already by its own file.
-        const bool own =
-            notice.kind != k_withdrawn && relation.doi == article.doi && relation.pmid.empty();
+        const bool own = notice.kind != k_withdrawn &&
+                         (stored->has_name(notice.by) ||
+                          (notice.by.starts_with("id:") && resolve(database, notice.by) == seq));
         const bool said =
             std::any_of(article.relations.begin(), article.relations.end(), [&](const Relation& r) {
                 return r.kind == relation.kind && ((!r.doi.empty() && r.doi == relation.doi) ||
@@ -201,9 +222,9 @@ std::string Reader::fingerprint() const {
 
 std::optional<Article> Reader::article(Seq seq) const {
     const auto bytes = m_impl->database.get(Family::article, seq_key(seq));
-    return bytes ? std::optional(
-                       m_impl->with_notices(seq, read_article(m_impl->database, seq, *bytes)))
-                 : std::nullopt;
+    return bytes
+               ? std::optional(m_impl->with_facts(seq, read_article(m_impl->database, seq, *bytes)))
+               : std::nullopt;
 }
 
 std::optional<Analysis> Reader::analysis(Seq seq) const {
@@ -244,7 +265,7 @@ std::optional<Seq> Reader::find_any(std::string_view key) const {
 
 void Reader::for_each_article(const std::function<bool(Seq, const Article&)>& visit) const {
     m_impl->for_each_seq(Family::article, [&](Seq seq, std::string_view bytes) {
-        return visit(seq, m_impl->with_notices(seq, read_article(m_impl->database, seq, bytes)));
+        return visit(seq, m_impl->with_facts(seq, read_article(m_impl->database, seq, bytes)));
     });
 }
 

@@ -115,7 +115,7 @@ std::string encode(const StoredFacts& facts) {
     out.string(facts.id);
     out.varint(facts.year);
     out.boolean(facts.retracted);
-    for (const std::uint64_t number : {facts.doi, facts.source, facts.content}) {
+    for (const std::uint64_t number : {facts.source, facts.content}) {
         out.fixed64(number);
     }
     out.varint(facts.source_number);
@@ -123,6 +123,7 @@ std::string encode(const StoredFacts& facts) {
     out.boolean(facts.quality.sound);
     out.string(facts.quality.revised);
     out.varint(facts.quality.characters);
+    encode_strings(out, facts.names);
     put(out, facts.notices);
     encode_strings(out, facts.registered);
     return std::move(out).take();
@@ -134,7 +135,7 @@ StoredFacts decode_facts(std::string_view bytes) {
     facts.id = in.string();
     facts.year = in.varint16();
     facts.retracted = in.boolean();
-    for (std::uint64_t* number : {&facts.doi, &facts.source, &facts.content}) {
+    for (std::uint64_t* number : {&facts.source, &facts.content}) {
         *number = in.fixed64();
     }
     facts.source_number = in.varint();
@@ -142,10 +143,22 @@ StoredFacts decode_facts(std::string_view bytes) {
     facts.quality.sound = in.boolean();
     facts.quality.revised = in.string();
     facts.quality.characters = in.varint();
+    facts.names = decode_strings(in);
     facts.notices = get_notices(in);
     facts.registered = decode_strings(in);
     in.finish();
     return facts;
+}
+
+std::string_view StoredFacts::name(std::string_view kind) const {
+    const auto place = std::lower_bound(names.begin(), names.end(), kind);
+    return place != names.end() && place->starts_with(kind)
+               ? std::string_view(*place).substr(kind.size())
+               : std::string_view();
+}
+
+bool StoredFacts::has_name(std::string_view name) const {
+    return std::binary_search(names.begin(), names.end(), name);
 }
 
 Reader::Facts shown(const StoredFacts& stored) {

@@ -18,13 +18,18 @@ struct StoredFacts {
     std::string id;
     std::uint16_t year = 0;
     bool retracted = false;           // by its own word
-    std::uint64_t doi = 0;            // digest, 0: none
     std::uint64_t source = 0;         // digest of Article::source
     std::uint64_t source_number = 0;  // how many sources were finished when it was read
     std::uint64_t content = 0;        // its part of Counters::content
     Quality quality;
+    // "doi:...", "pmid:...", "pmcid:...": the names under which its versions, this one and those
+    // that gave way, know each other; ascending.
+    std::vector<std::string> names;
     std::vector<Notice> notices;          // ascending
     std::vector<std::string> registered;  // names of records that give it now, ascending
+    // The first of its names of a kind ("doi:"), without the kind; "" where there is none.
+    std::string_view name(std::string_view kind) const;
+    bool has_name(std::string_view name) const;
     bool operator==(const StoredFacts&) const = default;
 };
 Reader::Facts shown(const StoredFacts& stored);

@@ -96,7 +96,6 @@ struct Prepared {
     // "doi:10.1000/x", ...: names that belong to one article only and by which versions of it know
     // each other, then those that may be shared ("local:").
     std::vector<std::string> identities, local_keys;
-    std::uint64_t doi = 0;  // digest of the DOI, 0: none
     Quality quality;
     std::vector<TargetedNotice> notices;
     // "pmid:7": set by the caller where the article is read from the record of a registry that may
@@ -141,11 +140,11 @@ class Writer {
     std::optional<SourceRecord> finished_source(std::string_view digest) const;
 
     // Two versions are of one article where they share the id, a DOI, PMID or PMCID, or all of
-    // their text, unless both have a DOI and these differ. The better one (see Quality) is kept,
-    // whatever the order; the other is counted as a duplicate, its names lead to the one kept and
-    // its notices stay. Adding is idempotent: the same article from the same source again is
-    // neither new nor a duplicate. A source that gives another text than it gave in an earlier run
-    // is taken at its latest word.
+    // their text, unless both have a DOI (or a version of them has) and these differ. The better
+    // one (see Quality) is kept, whatever the order; the other is counted as a duplicate, its names
+    // lead to the one kept and its notices stay. Adding is idempotent: the same article from the
+    // same source again is neither new nor a duplicate. A source that gives another text than it
+    // gave in an earlier run is taken at its latest word.
     struct Added {
         enum Kind { stored, duplicate, already_there };
         Kind kind = stored;
@@ -191,7 +190,8 @@ class Reader {
     // Digest of what the store holds; changes exactly when the content does.
     std::string fingerprint() const;
 
-    // What notices say of an article (retracted, relations) is added to what its own file says.
+    // What notices say of an article (retracted, relations) is added to what its own file says, and
+    // the DOI, PMID and PMCID that only other versions of it state.
     std::optional<Article> article(Seq seq) const;
     std::optional<Analysis> analysis(Seq seq) const;
     std::optional<Seq> find(std::string_view id) const;  // by Article::id

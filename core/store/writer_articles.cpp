@@ -37,15 +37,23 @@ std::uint64_t count_words(std::string_view tokens) {
 // not known so far.
 std::vector<Writer::Impl::Found> Writer::Impl::find_same(const Prepared& prepared) const {
     std::vector<Found> all;
+    std::string doi;  // of all of them
+    for (const std::string& name : prepared.identities) {
+        if (name.starts_with("doi:")) {
+            doi = name.substr(4);
+        }
+    }
     const auto look = [&](const std::string& name) {
         auto article = find(name);
         if (!article || std::any_of(all.begin(), all.end(),
                                     [&](const Found& f) { return f.seq == article->seq; })) {
             return;
         }
-        const std::uint64_t doi = article->facts.doi;
-        const bool other_doi = doi != 0 && prepared.doi != 0 && doi != prepared.doi;
-        if (!other_doi) {
+        const std::string_view its_doi = article->facts.name("doi:");
+        if (doi.empty()) {
+            doi = its_doi;
+        }
+        if (its_doi.empty() || its_doi == doi) {
             all.push_back(std::move(*article));
         }
     };
@@ -100,6 +108,11 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
         undo_deletion(prepared.registered);
         heritage.registered.push_back(prepared.registered);
     }
+    for (const std::string& name : prepared.identities) {
+        if (!name.starts_with("text:")) {
+            insert(heritage.names, name);
+        }
+    }
     const std::vector<Found> same = find_same(prepared);
     Added added;
     const std::uint64_t source = digest64(prepared.source);
@@ -153,6 +166,9 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
 }
 
 void Writer::Impl::Heritage::add(const StoredFacts& facts) {
+    for (const std::string& name : facts.names) {
+        insert(names, name);
+    }
     for (const Notice& notice : facts.notices) {
         insert(notices, notice);
     }
@@ -168,11 +184,11 @@ void Writer::Impl::store(const Prepared& prepared, Heritage heritage) {
     const StoredFacts facts{.id = prepared.id,
                             .year = prepared.year,
                             .retracted = prepared.retracted,
-                            .doi = prepared.doi,
                             .source = digest64(prepared.source),
                             .source_number = state.counters.sources,
                             .content = prepared.content,
                             .quality = prepared.quality,
+                            .names = std::move(heritage.names),
                             .notices = std::move(heritage.notices),
                             .registered = std::move(heritage.registered)};
     put_small(small_key(Prefix::facts, seq), encode(facts));
@@ -333,6 +349,9 @@ void Writer::Impl::undo_deletion(const std::string& name) {
 
 void Writer::Impl::take_over(const Found& kept, const Heritage& heritage) {
     StoredFacts now = kept.facts;
+    for (const std::string& name : heritage.names) {
+        insert(now.names, name);
+    }
     for (const Notice& notice : heritage.notices) {
         insert(now.notices, notice);
     }

@@ -43,8 +43,10 @@ struct Writer::Impl {
     bool is_better(const Prepared& fresh, const Found& there) const;
     // What the version that is kept takes over from those that give way.
     struct Heritage {
-        std::vector<Notice> notices;          // ascending
-        std::vector<std::string> registered;  // ascending
+        // All ascending.
+        std::vector<std::string> names;
+        std::vector<Notice> notices;
+        std::vector<std::string> registered;
         void add(const StoredFacts& facts);
     };
     void store(const Prepared& prepared, Heritage heritage);

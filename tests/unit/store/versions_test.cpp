@@ -23,6 +23,7 @@ struct Names {
     std::string doi = {};
     std::string pmid = {};
     std::string local = {};
+    std::string pmcid = {};
 };
 
 // A version of an article: what it is called, how much of it there is, and where it was read.
@@ -32,6 +33,7 @@ Entry version(const Names& names, unsigned completeness, const std::string& sour
     Article& a = e.article;
     a.doi = names.doi;
     a.pmid = names.pmid;
+    a.pmcid = names.pmcid;
     a.local_id = names.local;
     a.source = source;
     a.dialect = "jats";
@@ -59,8 +61,12 @@ std::vector<std::string> contents(const Reader& reader) {
     reader.for_each_article([&](Seq seq, const Article& article) {
         const auto facts = reader.facts(seq);
         REQUIRE(facts);
-        std::string line = article.source + " " + article.id + (facts->retracted ? " R" : "") +
+        std::string line = article.source + " " + article.id + " " + article.doi + "|" +
+                           article.pmid + "|" + article.pmcid + (facts->retracted ? " R" : "") +
                            (facts->concern ? " C" : "");
+        for (const Relation& r : article.relations) {
+            line += " " + r.kind + "=" + r.doi + r.pmid;
+        }
         for (const Notice& notice : facts->notices) {
             line += " " + notice.kind + "<" + notice.by;
         }
@@ -250,7 +256,8 @@ TEST_CASE("retractions reach the article they concern, whichever comes first") {
             expected = got;
             REQUIRE(expected.size() == 3);
             CHECK(expected[1] == "target.xml " + target.article.id +
-                                     " R C concern<pmid:50 retracted<doi:10.1/bad "
+                                     " 10.1/bad|44| R C concern-by=50 retracted-by=10.1/notice "
+                                     "retracted-by=51 concern<pmid:50 retracted<doi:10.1/bad "
                                      "retracted<doi:10.1/notice retracted<pmid:51");
         }
         REQUIRE(got == expected);
@@ -262,6 +269,84 @@ TEST_CASE("retractions reach the article they concern, whichever comes first") {
         CHECK(article->relations.size() == 3);
         CHECK_FALSE(reader.facts(*reader.find_any("10.1/notice"))->retracted);
     } while (std::next_permutation(order.begin(), order.end()));
+}
+
+// In every order of reading, what is said of the articles.
+std::vector<std::string> in_every_order(const std::vector<Entry>& entries) {
+    std::vector<std::size_t> order(entries.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        order[i] = i;
+    }
+    std::vector<std::string> expected;
+    do {
+        const test::TemporaryFolder folder;
+        std::vector<Entry> shuffled;
+        for (const std::size_t i : order) {
+            shuffled.push_back(entries[i]);
+        }
+        const auto got = store_in_order(shuffled, folder.path(), 2);
+        if (expected.empty()) {
+            expected = got;
+        }
+        REQUIRE(got == expected);
+    } while (std::next_permutation(order.begin(), order.end()));
+    return expected;
+}
+
+TEST_CASE("the version kept takes over the identifiers of the others") {
+    // The best one knows the PMCID only; two others state different PMIDs.
+    const Entry best = version({.pmcid = "PMC7"}, 2, "a.xml");
+    const std::vector<Entry> entries = {
+        best,
+        version({.doi = "10.1/a", .pmid = "20", .pmcid = "PMC7"}, 1, "b.xml#1"),
+        version({.doi = "10.1/a", .pmid = "3", .pmcid = "PMC7"}, 0, "c.csv#1"),
+        version({.doi = "10.1/other"}, 2, "d.xml", "other"),
+    };
+    const auto all = in_every_order(entries);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0] == "a.xml " + best.article.id + " 10.1/a|20|PMC7");
+    // What the best one states itself stays.
+    const auto own = in_every_order({version({.pmid = "9", .pmcid = "PMC7"}, 2, "a.xml"),
+                                     version({.pmid = "20", .pmcid = "PMC7"}, 1, "b.xml#1")});
+    REQUIRE(own.size() == 1);
+    CHECK(own[0].ends_with(" |9|PMC7"));
+    const test::TemporaryFolder folder;
+    store_in_order(entries, folder.path(), 1);
+    const Reader reader(folder.path());
+    for (const char* name : {"20", "3", "PMC7", "10.1/a"}) {
+        CHECK(reader.find_any(name) == reader.find_any(best.article.id));
+    }
+}
+
+TEST_CASE("a DOI that another version brought keeps articles of other DOIs away") {
+    const test::TemporaryFolder folder;
+    Writer writer(folder.path(), k_properties);
+    writer.add(version({.pmid = "1"}, 2, "1"));
+    CHECK(writer.add(version({.doi = "10.1/a", .pmid = "1"}, 1, "2", "u")) == Added::duplicate);
+    CHECK(writer.add(version({.doi = "10.1/b", .pmid = "1"}, 1, "3", "v")) == Added::stored);
+    // One that knows two of different DOIs joins one of them, and does not make them one.
+    writer.add(version({.doi = "10.1/c", .pmcid = "PMC3"}, 1, "4", "w"));
+    writer.add(version({.pmid = "1", .pmcid = "PMC3"}, 0, "5", "x"));
+    CHECK(writer.counters().articles == 3);
+}
+
+TEST_CASE("an article is not retracted by another version of itself") {
+    // Retracted by the word of a version that gave way and knew the DOI.
+    Entry kept = version({.pmid = "44"}, 2, "kept.xml", "k");
+    Entry record = version({.doi = "10.1/bad", .pmid = "44"}, 1, "record.xml#1", "k");
+    record.article.retracted = true;
+    const auto retracted = in_every_order({kept, record});
+    REQUIRE(retracted.size() == 1);
+    CHECK(retracted[0] == "kept.xml " + kept.article.id + " 10.1/bad|44| R retracted<doi:10.1/bad");
+    // A notice whose target is a name of its own, as far as only another version knows it.
+    Entry notice = version({.pmid = "50"}, 2, "notice.xml", "n");
+    notice.article.relations = {relation("retracts", "10.1/notice")};
+    Entry listed = version({.doi = "10.1/notice", .pmid = "50"}, 1, "listed.xml#1", "n");
+    Entry early = version({.doi = "10.1/notice"}, 0, "early.csv#1", "n");
+    const auto notices = in_every_order({notice, listed, early});
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0] ==
+          "notice.xml " + notice.article.id + " 10.1/notice|50| retracts=10.1/notice");
 }
 
 TEST_CASE("a withdrawn citation is marked, and a notice about nobody is kept") {
