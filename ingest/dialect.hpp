@@ -62,6 +62,9 @@ struct ReadResult {
     std::vector<Reject> rejects;
     std::vector<Notice> notices;
     std::uint64_t records = 0;  // articles + rejects a document held
+    // Sound answers of a service that hold no record, by name ("unresolved-query"); not in
+    // `records`.
+    std::map<std::string, std::uint64_t> without_record = {};
 };
 
 struct ReadOptions {

@@ -28,7 +28,8 @@ constexpr std::size_t k_bytes_in_flight = std::size_t{16} << 20;
 // Nothing a document holds may vanish: what its reader neither gave nor rejected is rejected here.
 void account(const Document& document, std::uint64_t records, Parsed& parsed) {
     std::uint64_t told = parsed.articles.size() + parsed.rejects.size();
-    if (document.kind == DocumentKind::xml && parsed.notices.empty()) {
+    if (document.kind == DocumentKind::xml && parsed.notices.empty() &&
+        parsed.without_record.empty()) {
         records = std::max<std::uint64_t>(records, 1);
     }
     for (; told < records; ++told) {
@@ -57,6 +58,7 @@ Parsed parse(const Document& document, const ReadOptions& options, const Miner& 
     parsed.bytes = document.bytes.size();
     parsed.rejects = std::move(read.rejects);
     parsed.notices = std::move(read.notices);
+    parsed.without_record = std::move(read.without_record);
     parsed.articles.reserve(read.articles.size());
     for (Article& article : read.articles) {
         store::Entry entry{.article = std::move(article), .analysis = {}};

@@ -43,6 +43,8 @@ struct IngestReport {
     std::uint64_t sentences = 0;  // new in the store
     std::uint64_t tokens = 0;
     std::map<std::string, std::uint64_t> rejects_by_reason;
+    // Answers of services that hold no record ("unresolved-query"); no members.
+    std::map<std::string, std::uint64_t> without_record;
     std::map<std::string, std::uint64_t> articles_by_dialect;
     std::map<std::string, std::uint64_t> repairs;
     std::map<std::string, std::uint64_t>

@@ -42,6 +42,7 @@ struct Parsed {
     std::vector<Item> articles;
     std::vector<Reject> rejects;
     std::vector<Notice> notices;
+    std::map<std::string, std::uint64_t> without_record;
 };
 
 using Item = std::variant<FileBegin, FileEnd, Reject, Parsed, std::exception_ptr>;

@@ -107,6 +107,9 @@ void Recorder::take(Parsed parsed) {
         }
     }
     tell_notices(parsed.articles.size());
+    for (const auto& [why, answers] : parsed.without_record) {
+        m_report.without_record[why] += answers;
+    }
     if (m_unpublished >= m_publish_every) {
         m_writer.publish();
         m_unpublished = 0;

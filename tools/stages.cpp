@@ -54,6 +54,10 @@ void tell_ingest(Context& context, const ingest::IngestReport& report) {
     if (!report.not_inputs.empty()) {
         context.say(fmt::format("        passed over by name: {}", counted(report.not_inputs)));
     }
+    if (!report.without_record.empty()) {
+        context.say(
+            fmt::format("        answers without a record: {}", counted(report.without_record)));
+    }
     if (!report.repairs.empty()) {
         context.say(fmt::format("        repaired: {}", counted(report.repairs)));
     }
@@ -98,6 +102,9 @@ void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) 
     manifest.counter("unreadable", report.unreadable);
     manifest.counter("sentences", report.sentences);
     manifest.counter("tokens", report.tokens);
+    for (const auto& [why, answers] : report.without_record) {
+        manifest.counter(why, answers);
+    }
     manifest.rejects(report.rejects_by_reason);
     manifest.volume(report.bytes, report.tokens);
     for (const auto& source : report.sources) {

@@ -57,6 +57,14 @@ constexpr std::array<RelationName, 12> k_relations = {{
     {"Cites", ""},  // the list of references as it was written until 2018
 }};
 
+bool is_same_type(std::string_view a, std::string_view b) {
+    const auto small = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' ? '-' : c;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return small(x) == small(y); });
+}
+
 }  // namespace
 
 std::string medline_date(const xml::Tree& tree, NodeId node) {
@@ -150,7 +158,8 @@ void medline_headings(const xml::Tree& tree, NodeId list, std::vector<std::strin
 
 std::string medline_article_type(const std::vector<std::string>& types) {
     for (const auto& row : k_types) {
-        if (std::find(types.begin(), types.end(), row.medline) != types.end()) {
+        if (std::any_of(types.begin(), types.end(),
+                        [&](const std::string& type) { return is_same_type(type, row.medline); })) {
             return std::string(row.ours);
         }
     }

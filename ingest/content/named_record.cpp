@@ -11,6 +11,14 @@
 namespace lode::ingest {
 namespace {
 
+std::string lower_ascii(std::string_view text) {
+    std::string low(text);
+    for (char& c : low) {
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return low;
+}
+
 std::string without_parentheses(std::string_view text) {
     std::string out;
     int depth = 0;
@@ -61,6 +69,36 @@ Author author_of(const std::string& written) {
         std::swap(author.family, author.given);
     }
     return author;
+}
+
+// What exports call by other names than MEDLINE.
+std::string article_type_of(std::vector<std::string> types) {
+    static constexpr std::pair<std::string_view, std::string_view> k_other_names[] = {
+        {"retraction", "Retraction of Publication"},
+        {"retraction notice", "Retraction of Publication"},
+        {"correction", "Published Erratum"},
+        {"corrigendum", "Published Erratum"},
+        {"erratum", "Published Erratum"},
+        {"review article", "Review"},
+        {"review-article", "Review"},
+        {"editorial material", "Editorial"},
+        {"news item", "News"},
+    };
+    for (std::string& type : types) {
+        const std::string low = lower_ascii(type);
+        for (const auto& [theirs, medline] : k_other_names) {
+            if (low == theirs) {
+                type = medline;
+            }
+        }
+    }
+    return medline_article_type(types);
+}
+
+bool says_retracted(const std::string& type) {
+    const std::string low = lower_ascii(type);
+    return low == "retracted" || low == "retracted publication" || low == "retracted-publication" ||
+           low == "retracted article";
 }
 
 }  // namespace
@@ -159,11 +197,10 @@ bool fill_article(const NamedRecord& record, Article& article) {
     }
     article.year = static_cast<std::uint16_t>(year_of(article.date));
     article.language = language_code(get("language"));
-    const std::string type = line("type");
-    article.article_type =
-        type.empty() ? "abstract" : medline_article_type(std::vector<std::string>{type});
-    article.retracted = article.article_type == "retracted" ||
-                        article.article_type == "retracted-publication" ||
+    // "Review; Early Access": the one that tells most.
+    const std::vector<std::string> types = split_list(line("type"));
+    article.article_type = types.empty() ? "abstract" : article_type_of(types);
+    article.retracted = std::any_of(types.begin(), types.end(), says_retracted) ||
                         article.title.utf8.starts_with("RETRACTED:");
     const std::string licence = line("licence");
     article.licence = licence_of_text(licence);

@@ -1,6 +1,7 @@
 #include "ingest/content/xml_articles.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "core/base/error.hpp"
 #include "ingest/content/record_cut.hpp"
@@ -83,7 +84,8 @@ class Collector : public xml::Handler {
     std::vector<Article> articles;
     std::vector<std::vector<Article>> parts;  // of each article
     std::vector<Notice> notices;
-    std::vector<std::size_t> notice_places;  // how many articles stand in front of each
+    std::map<std::size_t, std::string> without_record;  // index in `articles` -> why it is empty
+    std::vector<std::size_t> notice_places;             // how many articles stand in front of each
 
  private:
     bool in_container() const { return !m_containers.empty() && m_containers.back(); }
@@ -92,6 +94,13 @@ class Collector : public xml::Handler {
         if (m_reader.notice && m_reader.notice(m_tree, notices)) {
             // Word of an article, none itself.
             notice_places.resize(notices.size(), articles.size());
+        } else if (const std::string_view why = m_reader.without_record
+                                                    ? m_reader.without_record(m_tree)
+                                                    : std::string_view();
+                   !why.empty()) {
+            without_record.emplace(articles.size(), why);
+            articles.emplace_back();
+            parts.emplace_back();
         } else if (m_reader.convert_all) {
             m_reader.convert_all(m_tree, articles);
             parts.resize(articles.size());
@@ -218,6 +227,11 @@ class Reading {
     // An article, and those that are printed inside it.
     void keep_with_parts(Collector& collector, std::size_t i, const std::string& source,
                          const std::vector<std::string>& repairs) {
+        if (const auto why = collector.without_record.find(i);
+            why != collector.without_record.end()) {
+            ++m_result.without_record[why->second];
+            return;
+        }
         keep(std::move(collector.articles[i]), source, repairs);
         for (Article& part : collector.parts[i]) {
             std::string part_source = source + part.source;

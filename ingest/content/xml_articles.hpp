@@ -24,6 +24,9 @@ struct XmlArticleReader {
     // Optional: adds notices where the tree is word of an article instead of one (a deletion), and
     // returns true then. Such a tree is no record: it gets no number.
     std::function<bool(const xml::Tree& tree, std::vector<Notice>& notices)> notice = {};
+    // Optional: the name under which a tree is counted that is sound but says only that there is no
+    // record ("unresolved-query"); "" otherwise. It keeps its number.
+    std::function<std::string_view(const xml::Tree& tree)> without_record = {};
     // Optional, for speed: elements that hold elements only. Text that stands directly in them and
     // children of unknown name are left out of the tree.
     std::function<bool(xml::Tag tag)> is_container = {};

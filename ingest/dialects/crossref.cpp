@@ -366,6 +366,18 @@ void read_record(const xml::Tree& tree, std::vector<Article>& articles) {
     }
 }
 
+// What was asked for is not known to Crossref, or fits several works.
+std::string_view without_record(const xml::Tree& tree) {
+    const NodeId root = tree.root();
+    if (!is_element(tree, root, "query")) {
+        return {};
+    }
+    const std::string_view status = tree.attribute(root, "status");
+    return status == "unresolved"      ? "unresolved-query"
+           : status == "multiresolved" ? "ambiguous-query"
+                                       : std::string_view();
+}
+
 class Crossref : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
@@ -403,6 +415,7 @@ class Crossref : public Dialect {
                 },
             .convert = {},
             .convert_all = read_record,
+            .without_record = without_record,
             .keep_damaged_records = false};
         read_xml_articles(document, options, info(), reader, result);
     }

@@ -161,7 +161,8 @@ class JsonLines : public Dialect {
         NamedRecord values;
         Article article;
         for (const auto& [field, places] : fields.places) {
-            const bool is_list = field == "keywords" || field == "categories" || field == "authors";
+            const bool is_list = field == "keywords" || field == "categories" ||
+                                 field == "authors" || field == "type";
             std::string& value = values[field];
             for (const std::size_t place : places) {
                 const Json& given = record.at(names[place]);

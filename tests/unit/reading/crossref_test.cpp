@@ -102,3 +102,34 @@ TEST_CASE("crossref: records without a work, and bad ones", "[crossref][hostile]
     CHECK(r.records == 4);
     CHECK(read_xml("<crossref_result/>").rejects.at(0).reason == "no-article");
 }
+
+TEST_CASE("crossref: a query without answer is no failure", "[crossref]") {
+    const auto result = [](const std::string& inside) {
+        return read_xml("<crossref_result version=\"3.0\"><query_result><head/><body>" + inside +
+                        "</body></query_result></crossref_result>");
+    };
+    const std::string unresolved =
+        "<query status=\"unresolved\"><doi>10.5555/none</doi><msg>Not found</msg></query>";
+    const auto alone = result(unresolved);
+    CHECK(alone.records == 0);
+    CHECK(alone.rejects.empty());
+    CHECK(alone.without_record.at("unresolved-query") == 1);
+    const auto several = result(unresolved + "<query status=\"resolved\">" + record(titled("T")) +
+                                "</query>" + "<query status=\"multiresolved\"/>" + unresolved);
+    CHECK(several.records == 1);
+    CHECK(several.rejects.empty());
+    CHECK(several.without_record.at("unresolved-query") == 2);
+    CHECK(several.without_record.at("ambiguous-query") == 1);
+    REQUIRE(several.articles.size() == 1);
+    // It has its place among the answers, as where the file is cut.
+    CHECK(several.articles[0].source == "test.xml#2");
+    // What is resolved to nothing is still refused.
+    CHECK(result("<query status=\"resolved\"/>").rejects.size() == 1);
+    // With a bad neighbour each answer is read alone.
+    const auto damaged = result(unresolved + "<query status=\"resolved\"><doi></query>" +
+                                "<query>" + record(titled("T")) + "</query>");
+    CHECK(damaged.without_record.at("unresolved-query") == 1);
+    CHECK(damaged.rejects.size() == 1);
+    REQUIRE(damaged.articles.size() == 1);
+    CHECK(damaged.articles[0].source == "test.xml#3");
+}

@@ -231,3 +231,26 @@ TEST_CASE("lists of authors", "[csv]") {
     CHECK(names("Group") == Strings{"Group/"});
     CHECK(names(" ; ,").empty());
 }
+
+TEST_CASE("csv: several types in one field, the one that tells most counts", "[csv]") {
+    const auto type = [](const std::string& stated) {
+        const auto r = read_csv("Title,Document Type\nT,\"" + stated + "\"\n");
+        REQUIRE(r.articles.size() == 1);
+        return r.articles[0].article_type + (r.articles[0].retracted ? " R" : "");
+    };
+    CHECK(type("Review; Early Access") == "review-article");
+    CHECK(type("Early Access; REVIEW") == "review-article");
+    CHECK(type("Article; Proceedings Paper") == "article");
+    CHECK(type("Article; Retracted Publication") == "article R");
+    CHECK(type("Retracted") == "retracted R");
+    CHECK(type("Journal Article|Systematic Review") == "systematic-review");
+    CHECK(type("Journal Article, Review") == "review-article");
+    CHECK(type("Erratum") == "correction");
+    CHECK(type("Editorial Material; Book Chapter") == "editorial");
+    CHECK(type("Conference Paper") == "conference-paper");
+    CHECK(type("review-article") == "review-article");
+    CHECK(type("") == "abstract");
+    const auto list = read_json(R"({"title": "T", "type": ["Journal Article", "Review"]})");
+    REQUIRE(list.articles.size() == 1);
+    CHECK(list.articles[0].article_type == "review-article");
+}
