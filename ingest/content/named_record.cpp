@@ -184,7 +184,9 @@ bool fill_article(const NamedRecord& record, Article& article) {
             article.abstracts.push_back(std::move(abstract));
         }
     }
-    article.dropped = accounts.dropped;
+    for (const auto& [reason, characters] : accounts.dropped) {
+        article.dropped[reason] += characters;
+    }
     article.doi = normalise_doi(get("doi"));
     article.pmid = line("pmid");
     article.pmcid = pmcid_of(get("pmcid"));

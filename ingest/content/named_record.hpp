@@ -13,7 +13,8 @@ namespace lode::ingest {
 // Our field names (content/field_names.hpp) -> the text of the field.
 using NamedRecord = std::map<std::string, std::string, std::less<>>;
 
-// Fills everything but source, dialect, id and repairs. `article_type` is "abstract" where the
+// Fills everything but source, dialect, id and repairs; authors and abstracts that are there stay,
+// and what was dropped so far is added to. `article_type` is "abstract" where the
 // record states none. False: neither title nor abstract.
 bool fill_article(const NamedRecord& record, Article& article);
 

@@ -20,9 +20,10 @@ bool is_control(char c) {
 
 }  // namespace
 
-std::string sound_text(std::string text, std::vector<std::string>& repairs) {
+std::string sound_text(std::string text, std::vector<std::string>& repairs,
+                       std::uint64_t& controls) {
     if (std::any_of(text.begin(), text.end(), is_control)) {
-        std::erase_if(text, is_control);
+        controls += std::erase_if(text, is_control);
         add_once(repairs, "control-characters");
     }
     if (xml::valid_utf8(text)) {

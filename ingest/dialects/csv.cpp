@@ -61,8 +61,10 @@ Head find_head(std::string_view bytes, const std::map<std::string, std::string>&
             head.delimiter = delimiter;
             head.behind = row.next;
             std::vector<std::string> ignored;
+            std::uint64_t ignored_controls = 0;
             for (const Cell& cell : row.cells) {
-                head.names.push_back(sound_text(one_line(text.content(cell)), ignored));
+                head.names.push_back(
+                    sound_text(one_line(text.content(cell)), ignored, ignored_controls));
             }
             head.fields = find_fields(head.names, map);
             const std::size_t known = head.fields.places.size();
@@ -179,13 +181,15 @@ class Csv : public Dialect {
             const std::uint64_t line = line_of(row.begin);
             NamedRecord record;
             bool too_long = false;
+            std::uint64_t controls = 0;
             for (const auto& [field, places] : head.fields.places) {
                 std::string value;
                 for (const std::size_t place : places) {
                     if (place >= row.cells.size()) {
                         continue;
                     }
-                    const std::string content = sound_text(text.content(row.cells[place]), repairs);
+                    const std::string content =
+                        sound_text(text.content(row.cells[place]), repairs, controls);
                     if (content.empty() || (!value.empty() && field != "keywords")) {
                         continue;
                     }
@@ -206,6 +210,9 @@ class Csv : public Dialect {
                 continue;
             }
             article.repairs = std::move(repairs);
+            if (controls > 0) {
+                article.dropped["control-characters"] += controls;
+            }
             if (document.damaged_container) {
                 article.repairs.emplace_back("damaged-container");
             }

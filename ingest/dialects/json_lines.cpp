@@ -4,9 +4,13 @@
 
 #include "core/text/unicode.hpp"
 #include "ingest/content/field_names.hpp"
+#include "ingest/content/json_text.hpp"
+#include "ingest/content/markup_text.hpp"
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/named_record.hpp"
+#include "ingest/content/plain_bytes.hpp"
 #include "ingest/dialect.hpp"
+#include "ingest/xml/tree.hpp"
 
 namespace lode::ingest::dialects {
 const Dialect& json_lines();
@@ -90,6 +94,64 @@ void read_authors(const Json& list, Article& article) {
     }
 }
 
+void drop(Article& article, const char* reason, std::uint64_t characters) {
+    if (characters > 0) {
+        article.dropped[reason] += characters;
+    }
+}
+
+// Titles and abstracts, which may come in other shapes than a string: the title as one string, the
+// paragraphs of the abstract into the article.
+class TextFields {
+ public:
+    TextFields(Article& article, std::vector<std::string>& repairs)
+        : m_article(article), m_repairs(repairs) {}
+
+    std::string title(const Json& given) {
+        const JsonText text = told(given);
+        for (std::size_t i = 1; i < text.paragraphs.size(); ++i) {
+            drop(m_article, "further-titles", xml::count_characters(text.paragraphs[i]));
+        }
+        return text.paragraphs.empty() ? std::string() : text.paragraphs.front();
+    }
+
+    void abstract(const Json& given) {
+        const JsonText text = told(given);
+        Abstract made;
+        Accounts accounts;
+        for (const std::string& paragraph : text.paragraphs) {
+            for (Text& block : read_markup_text(sound(paragraph), accounts)) {
+                made.paragraphs.push_back(std::move(block));
+            }
+        }
+        for (const auto& [reason, characters] : accounts.dropped) {
+            m_article.dropped[reason] += characters;
+        }
+        if (!made.paragraphs.empty()) {
+            m_article.abstracts.push_back(std::move(made));
+        }
+    }
+
+    // Without the control characters that JSON can write and XML forbids.
+    std::string sound(std::string text) {
+        std::uint64_t controls = 0;
+        text = sound_text(std::move(text), m_repairs, controls);
+        drop(m_article, "control-characters", controls);
+        return text;
+    }
+
+ private:
+    JsonText told(const Json& given) {
+        JsonText text = json_text(given);
+        drop(m_article, "unknown-json-shape", text.unknown_shape);
+        drop(m_article, "text-in-other-language", text.other_language);
+        return text;
+    }
+
+    Article& m_article;
+    std::vector<std::string>& m_repairs;
+};
+
 class JsonLines : public Dialect {
  public:
     const DialectInfo& info() const noexcept override {
@@ -160,6 +222,7 @@ class JsonLines : public Dialect {
         const FieldPlaces fields = find_fields(names, options.field_map);
         NamedRecord values;
         Article article;
+        TextFields text_fields(article, article.repairs);
         for (const auto& [field, places] : fields.places) {
             const bool is_list = field == "keywords" || field == "categories" ||
                                  field == "authors" || field == "type";
@@ -169,7 +232,19 @@ class JsonLines : public Dialect {
                 if (field == "authors" && article.authors.empty()) {
                     read_authors(given, article);
                 }
-                const std::string stated = text_of(given, !is_list);
+                if (field == "abstract" && given.is_structured()) {
+                    if (value.empty() && article.abstracts.empty()) {
+                        text_fields.abstract(given);
+                    }
+                    continue;
+                }
+                if (field == "abstract" && !article.abstracts.empty()) {
+                    continue;  // a place before this one had it
+                }
+                const std::string stated =
+                    text_fields.sound(field == "title" && given.is_structured() && value.empty()
+                                          ? text_fields.title(given)
+                                          : text_of(given, !is_list));
                 if (!stated.empty() && (value.empty() || field == "keywords")) {
                     value += (value.empty() ? "" : "; ") + stated;
                 }

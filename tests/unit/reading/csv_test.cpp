@@ -254,3 +254,69 @@ TEST_CASE("csv: several types in one field, the one that tells most counts", "[c
     REQUIRE(list.articles.size() == 1);
     CHECK(list.articles[0].article_type == "review-article");
 }
+
+TEST_CASE("json: abstracts that are no strings", "[json]") {
+    const auto one_record = [](std::string record) {
+        std::replace(record.begin(), record.end(), '\n', ' ');
+        return read_json(record);
+    };
+    const auto read = [&](const std::string& abstract) {
+        auto r = one_record("{\"title\": \"T\", \"abstract\": " + abstract + "}");
+        REQUIRE(r.articles.size() == 1);
+        return r.articles[0];
+    };
+    const auto text = [&](const std::string& abstract) { return abstract_of(read(abstract)); };
+    CHECK(text(R"({"text": "One <i>two</i>."})") == "One two.");
+    CHECK(text(R"(["One.", "Two."])") == "One.|Two.");
+    CHECK(text(R"([{"label": "METHODS", "text": "We cut."}, {"heading": "Results:", "text":
+        ["It", "broke"]}, "End."])") == "METHODS: We cut.|Results: It|broke|End.");
+    CHECK(text(R"({"title": "Abstract", "sections": [{"Label": "Aim", "#text": "To see."}]})") ==
+          "Aim: To see.");
+    CHECK(text(R"({"We": [0, 4], "see": [1], "what": [3], "that": [2], "saw": [5]})") ==
+          "We see that what We saw");
+    CHECK(text(R"({"IndexLength": 2, "InvertedIndex": {"world": [1], "Hello": [0]}})") ==
+          "Hello world");
+    // Places need memory for words only.
+    CHECK(text(R"({"far": [18446744073709551615], "near": [3]})") == "near far");
+    const auto translated = read(R"({"de": "Eins", "en": "One", "fr": "Un"})");
+    CHECK(abstract_of(translated) == "One");
+    CHECK(translated.dropped.at("text-in-other-language") == 6);
+    const auto strange = read(R"({"p1": "Words", "deep": [{"er": "lost"}], "n": 7})");
+    CHECK(strange.abstracts.empty());
+    CHECK(strange.dropped.at("unknown-json-shape") == 9);
+    const auto extra = read(R"({"text": "Kept", "lang": "en", "comment": "not"})");
+    CHECK(abstract_of(extra) == "Kept");
+    CHECK(extra.dropped.at("unknown-json-shape") == 3);
+    CHECK(read("{}").abstracts.empty());
+    CHECK(read("[]").abstracts.empty());
+    CHECK(read("[[], {\"text\": \"\"}, null, true]").abstracts.empty());
+    CHECK(read("null").abstracts.empty());
+
+    // Of several names the first that holds something counts.
+    const auto open = one_record(R"({"display_name": "T", "abstract": null,
+        "abstract_inverted_index": {"b": [1], "a": [0]}, "summary": "other"})");
+    REQUIRE(open.articles.size() == 1);
+    CHECK(abstract_of(open.articles[0]) == "a b");
+    const auto titles_of = [&](const std::string& title) {
+        auto r = read_json("{\"title\": " + title + "}");
+        REQUIRE(r.articles.size() == 1);
+        return r.articles[0];
+    };
+    CHECK(titles_of(R"({"value": "Of x"})").title.utf8 == "Of x");
+    CHECK(titles_of(R"(["Of x", "Of y"])").title.utf8 == "Of x");
+    CHECK(titles_of(R"(["Of x", "Of y"])").dropped.at("further-titles") == 3);
+}
+
+TEST_CASE("json: control characters are taken out and counted", "[json]") {
+    const auto r = read_json(
+        R"({"title": "A\u0000B\u0007 c", "abstract": ["d\u001be\tf"], "keywords": ["g\u007f"]})");
+    REQUIRE(r.articles.size() == 1);
+    CHECK(r.articles[0].title.utf8 == "AB c");
+    CHECK(abstract_of(r.articles[0]) == "de f");
+    CHECK(r.articles[0].keywords == Strings{"g"});
+    CHECK(r.articles[0].dropped.at("control-characters") == 4);
+    CHECK(r.articles[0].repairs == Strings{"control-characters"});
+    const auto table = read_csv("Title\nA\x01 b\n");
+    REQUIRE(table.articles.size() == 1);
+    CHECK(table.articles[0].dropped.at("control-characters") == 1);
+}
