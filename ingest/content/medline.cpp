@@ -38,25 +38,6 @@ constexpr std::array<TypeName, 15> k_types = {{
     {"Book", "book"},
 }};
 
-// CommentsCorrections/@RefType and what this article is to the other one.
-struct RelationName {
-    std::string_view ref_type, kind;
-};
-constexpr std::array<RelationName, 12> k_relations = {{
-    {"RetractionOf", "retracts"},
-    {"RetractionIn", "retracted-by"},
-    {"PartialRetractionOf", "corrects"},
-    {"PartialRetractionIn", "corrected-by"},
-    {"RetractedandRepublishedIn", "retracted-by"},
-    {"CorrectedandRepublishedIn", "corrected-by"},
-    {"CorrectedandRepublishedFrom", "corrects"},
-    {"ErratumFor", "corrects"},
-    {"ErratumIn", "corrected-by"},
-    {"ExpressionOfConcernFor", "concern-about"},
-    {"ExpressionOfConcernIn", "concern-by"},
-    {"Cites", ""},  // the list of references as it was written until 2018
-}};
-
 bool is_same_type(std::string_view a, std::string_view b) {
     const auto small = [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' ? '-' : c;
@@ -168,15 +149,6 @@ std::string medline_article_type(const std::vector<std::string>& types) {
         c = c == ' ' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     return type;
-}
-
-std::string_view medline_relation(std::string_view ref_type) {
-    for (const auto& row : k_relations) {
-        if (row.ref_type == ref_type) {
-            return row.kind;
-        }
-    }
-    return "related";
 }
 
 std::string pmcid_of(std::string_view text) {

@@ -21,10 +21,6 @@ void medline_headings(const xml::Tree& tree, xml::NodeId list, std::vector<std::
 // without a row of ours: the first, as "introductory-journal-article".
 std::string medline_article_type(const std::vector<std::string>& types);
 
-// CommentsCorrections/@RefType as Relation::kind; "" for "Cites", which is no relation but a line
-// of the list of references as it was written until 2018.
-std::string_view medline_relation(std::string_view ref_type);
-
 // "PMC3029499", "pmc-id: PMC3029499;", "PMC3029499 [Available on 01/01/12]"; "" where there is
 // none.
 std::string pmcid_of(std::string_view text);

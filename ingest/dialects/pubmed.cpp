@@ -5,6 +5,7 @@
 #include "ingest/content/inline.hpp"
 #include "ingest/content/language.hpp"
 #include "ingest/content/medline.hpp"
+#include "ingest/content/medline_links.hpp"
 #include "ingest/content/metadata.hpp"
 #include "ingest/content/xml_articles.hpp"
 
@@ -29,7 +30,10 @@ bool is_placeholder_abstract(std::string_view text) {
 class CitationReader {
  public:
     CitationReader(const xml::Tree& tree, Article& article)
-        : m_tree(tree), m_article(article), m_inline(tree, m_context, m_accounts) {}
+        : m_tree(tree),
+          m_article(article),
+          m_inline(tree, m_context, m_accounts),
+          m_links(tree, article) {}
 
     void read() {
         part(m_tree.root());
@@ -38,10 +42,7 @@ class CitationReader {
             part(c);
         }
         finish_title();
-        if (m_article.reference_list.empty() && m_article.references == 0) {
-            m_article.references = m_cites;
-            m_article.reference_list = std::move(m_cited);
-        }
+        m_links.finish();
         if (m_article.doi.empty()) {
             m_article.doi = std::move(m_listed_doi);
         }
@@ -92,7 +93,7 @@ class CitationReader {
                     article(c);
                     break;
                 case Tag::comments_corrections_list:
-                    relations(c);
+                    m_links.relations(c);
                     break;
                 case Tag::mesh_heading_list:
                     medline_headings(m_tree, c, m_headings);
@@ -194,7 +195,7 @@ class CitationReader {
                     keywords(c);
                     break;
                 case Tag::reference_list:
-                    references(c);
+                    m_links.references(c);
                     break;
                 case Tag::sections:
                     // The table of contents.
@@ -317,32 +318,7 @@ class CitationReader {
             if (m_tree.tag(c) == Tag::article_id_list) {
                 identifiers(c);
             } else if (m_tree.tag(c) == Tag::reference_list) {
-                references(c);
-            }
-        }
-    }
-
-    // Lists may stand in lists.
-    void references(NodeId list) {
-        for (NodeId c = m_tree.first_child(list); c != k_no_node; c = m_tree.next(c)) {
-            if (m_tree.tag(c) == Tag::reference_list) {
-                references(c);
-            } else if (m_tree.tag(c) == Tag::reference) {
-                ++m_article.references;
-                Reference cited;
-                const NodeId ids = m_tree.child(c, Tag::article_id_list);
-                for (NodeId i = ids == k_no_node ? ids : m_tree.first_child(ids); i != k_no_node;
-                     i = m_tree.next(i)) {
-                    const std::string_view type = m_tree.attribute(i, "IdType");
-                    if (type == "doi") {
-                        cited.doi = normalise_doi(m_tree.all_text(i));
-                    } else if (type == "pubmed") {
-                        cited.pmid = line(i);
-                    }
-                }
-                if (!cited.doi.empty() || !cited.pmid.empty()) {
-                    m_article.reference_list.push_back(std::move(cited));
-                }
+                m_links.references(c);
             }
         }
     }
@@ -410,42 +386,12 @@ class CitationReader {
         }
     }
 
-    void relations(NodeId list) {
-        for (NodeId c = m_tree.first_child(list); c != k_no_node; c = m_tree.next(c)) {
-            if (m_tree.tag(c) != Tag::comments_corrections) {
-                continue;
-            }
-            const std::string_view type = m_tree.attribute(c, "RefType");
-            const std::string_view kind = medline_relation(type);
-            Relation relation;
-            relation.pmid = line(m_tree.child(c, Tag::pmid));
-            if (kind.empty()) {
-                ++m_cites;
-                if (!relation.pmid.empty()) {
-                    m_cited.push_back({.id = {}, .doi = {}, .pmid = std::move(relation.pmid)});
-                }
-                continue;
-            }
-            relation.kind = kind;
-            const std::string source = line(m_tree.child(c, Tag::ref_source));
-            if (const std::size_t at = source.find("doi:"); at != std::string::npos) {
-                const std::size_t begin = source.find_first_not_of(' ', at + 4);
-                if (begin != std::string::npos) {
-                    relation.doi = normalise_doi(
-                        std::string_view(source).substr(begin, source.find(' ', begin) - begin));
-                }
-            }
-            relation.note = std::string(type) + (source.empty() ? "" : ": ") + source;
-            m_article.retracted = m_article.retracted || relation.kind == "retracted-by";
-            m_article.relations.push_back(std::move(relation));
-        }
-    }
-
     const xml::Tree& m_tree;
     Article& m_article;
     Accounts m_accounts;
     InlineContext m_context;
     InlineReader m_inline;
+    MedlineLinks m_links;
     std::uint64_t m_given = 0;
     NodeId m_title_node = k_no_node;
     NodeId m_vernacular_node = k_no_node;
@@ -453,8 +399,6 @@ class CitationReader {
     std::string m_listed_doi;
     std::vector<std::string> m_types;
     std::vector<std::string> m_headings;
-    std::uint32_t m_cites = 0;
-    std::vector<Reference> m_cited;
 };
 
 // DeleteCitation and DeleteDocument: PMIDs that PubMed has withdrawn.
