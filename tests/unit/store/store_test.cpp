@@ -1,7 +1,11 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstring>
 #include <optional>
+#include <random>
+#include <set>
 
+#include "core/store/term_hash.hpp"
 #include "store_fixture.hpp"
 
 namespace lode::store {
@@ -262,6 +266,34 @@ TEST_CASE("a second writer and other settings are refused with both sides named"
         Catch::Contains("analyser: the store has \"1\", this run asks for \"2\"") &&
             Catch::Contains("extra: the store has nothing, this run asks for \"yes\"") &&
             Catch::Contains("numbers: the store has \"masked\", this run asks for nothing"));
+}
+
+// Words of 16 letters made so that (first half + 16) * a ^ (second half) * b is one and the same
+// number: tables with a hash like that take quadratic time for them.
+TEST_CASE("words can not be made to share a slot by simple arithmetic") {
+    constexpr std::uint64_t k_a = 0x9E3779B97F4A7C15U;
+    constexpr std::uint64_t k_b = 0xC2B2AE3D27D4EB4FU;
+    std::uint64_t inverse = 1;
+    for (int i = 0; i < 6; ++i) {
+        inverse *= 2 - k_a * inverse;
+    }
+    std::mt19937_64 random(7);
+    std::set<std::uint32_t> hashes;
+    for (int n = 0; n < 1000; ++n) {
+        const std::uint64_t last = random();
+        const std::uint64_t first = (42 ^ last * k_b) * inverse - 16;
+        std::string word(16, '\0');
+        std::memcpy(word.data(), &first, 8);
+        std::memcpy(word.data() + 8, &last, 8);
+        hashes.insert(term_hash(word));
+    }
+    CHECK(hashes.size() > 990);
+    // Nor do series of names with equal ends.
+    hashes.clear();
+    for (int n = 0; n < 1000; ++n) {
+        hashes.insert(term_hash("sample-" + std::to_string(1000 + n) + "-of-the-series"));
+    }
+    CHECK(hashes.size() > 990);
 }
 
 }  // namespace
