@@ -463,7 +463,16 @@ TEST_CASE("a source read again after a break at any record gives the same store"
     const auto read = [&](Writer& writer, std::size_t limit) {
         store::SourceRecord record = test::source("s.xml", "digest", 0);
         for (std::size_t n = 0; n < std::min(limit, records.size()); ++n) {
-            const auto added = writer.add(records[n]);
+            // Record 1 is deleted and given again behind that, record 0 is deleted at the end.
+            if (n == 2) {
+                writer.notice({"pmid:1", {"withdrawn", ""}});
+            }
+            Prepared given = prepare(records[n]);
+            given.registered = "pmid:" + records[n].article.pmid;
+            const auto added = writer.add(given);
+            if (n == 4) {
+                writer.notice({"pmid:0", {"withdrawn", ""}});
+            }
             record.articles -= added.replaced_in_source;
             record.duplicates += added.replaced_in_source;
             ++(added == Added::duplicate ? record.duplicates : record.articles);
@@ -491,6 +500,8 @@ TEST_CASE("a source read again after a break at any record gives the same store"
         if (stop == 0) {
             expected = contents(reader);
             expected_record = *record;
+            CHECK(reader.facts(*reader.find_any("0"))->retracted);
+            CHECK_FALSE(reader.facts(*reader.find_any("1"))->retracted);
         }
         INFO("stopped after " << stop);
         CHECK(contents(reader) == expected);
