@@ -102,24 +102,39 @@ struct Feeder {
 
     // False when there is to be no next file.
     bool feed(const InputFile& file, const std::stop_token& stop) {
-        FileBegin begin{.file = file, .summary = verify_file(file, stop)};
+        FileBegin begin{.file = file, .summary = {}};
+        FileEnd end{.unreadable = file.problem};
+        if (end.unreadable.empty()) {
+            try {
+                begin.summary = verify_file(file, stop);
+            } catch (const UnreadableFile& problem) {
+                end.unreadable = problem.what();
+            }
+        }
         if (stop.stop_requested()) {
             return false;  // the digest is of a part only
         }
-        begin.key = source_key(begin.summary, options.read);
-        begin.read_before = writer.finished_source(begin.key).has_value();
-        const bool wanted = !begin.read_before;
+        const bool readable = end.unreadable.empty();
+        if (readable) {
+            begin.key = source_key(begin.summary, options.read);
+            begin.read_before = writer.finished_source(begin.key).has_value();
+        }
+        const bool wanted = readable && !begin.read_before;
         const ContainerSummary summary = begin.summary;
         if (!exchange.submit(Item(std::move(begin)))) {
             return false;
         }
         if (wanted) {
-            read_file_documents(
-                file, summary, ContainerLimits{},
-                [&](Document document) { exchange.submit(std::move(document)); },
-                [&](Reject reject) { exchange.submit(Item(std::move(reject))); }, stop);
+            try {
+                read_file_documents(
+                    file, summary, ContainerLimits{},
+                    [&](Document document) { exchange.submit(std::move(document)); },
+                    [&](Reject reject) { exchange.submit(Item(std::move(reject))); }, stop);
+            } catch (const UnreadableFile& problem) {
+                end.unreadable = problem.what();
+            }
         }
-        return !stop.stop_requested() && exchange.submit(Item(FileEnd{}));
+        return !stop.stop_requested() && exchange.submit(Item(std::move(end)));
     }
 
     void run(const std::stop_token& stop) {

@@ -17,7 +17,7 @@ namespace lode::ingest {
 
 struct IngestOptions {
     std::vector<std::filesystem::path> paths;
-    std::vector<std::filesystem::path> listed;  // after them; may be missing (see InputWalker)
+    std::vector<std::filesystem::path> listed;  // after them; may be missing
     std::size_t threads = 0;                    // 0: one a core
     std::size_t shard = 1;  // of `shards`, 1-based; by digest of the input file's name
     std::size_t shards = 1;
@@ -55,8 +55,8 @@ struct IngestReport {
 
 // The result does not depend on the number of threads. Memory is bounded: at most
 // 4 documents a thread plus one write batch are in flight. On stop: what is complete is committed
-// and published, and `interrupted` is set. A file that cannot be read at all is an Error, thrown
-// after everything before it has been committed.
+// and published, and `interrupted` is set. A file that cannot be read is a reject (unreadable-file,
+// unreadable-folder) in every run until it can be; the others are read.
 IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Writer& writer,
                     Progress& progress, std::stop_token stop);
 

@@ -29,7 +29,9 @@ struct FileBegin {
     std::string key = {};      // what the store knows a finished source by
     bool read_before = false;  // nothing follows but FileEnd
 };
-struct FileEnd {};
+struct FileEnd {
+    std::string unreadable = {};  // why the file could not be read to its end; "" where it was
+};
 
 // What became of one document.
 struct Parsed {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/digest.hpp"
+
 namespace lode::ingest::pipeline {
 namespace {
 
@@ -28,7 +30,8 @@ void Recorder::take(FileBegin begin) {
     m_source.digest = begin.key;
     m_source.bytes = begin.summary.bytes;
     m_source.problem = begin.summary.problem;
-    m_skipping = begin.read_before || m_writer.finished_source(m_source.digest).has_value();
+    m_skipping = begin.read_before ||
+                 (!begin.key.empty() && m_writer.finished_source(m_source.digest).has_value());
     if (m_skipping) {
         ++m_report.files_skipped;
     } else {
@@ -117,14 +120,38 @@ void Recorder::take(Parsed parsed) {
     tell();
 }
 
-void Recorder::take(FileEnd /*end*/) {
+void Recorder::take(const FileEnd& end) {
     if (m_skipping) {
+        return;
+    }
+    if (!end.unreadable.empty() && !refuse_file(end.unreadable)) {
         return;
     }
     m_writer.finish_source(m_source);
     if (m_report.sources.size() < k_sources_listed) {
         m_report.sources.push_back(m_source);
     }
+}
+
+// A file that cannot be read has no digest of its bytes: its record is known by its name and the
+// reason, so that a later run tries it again and yet the reject is stored once. False: that record
+// is there already and nothing came of the file since.
+bool Recorder::refuse_file(const std::string& problem) {
+    const std::size_t colon = std::min(problem.find(": "), problem.size());
+    const Reject refused{.source = m_source.name,
+                         .reason = problem.substr(0, colon),
+                         .detail = problem.substr(std::min(colon + 2, problem.size()))};
+    m_source.digest = digest128("unreadable\n" + m_source.name + '\n' + problem).hex();
+    m_source.problem = problem;
+    if (m_source.members == 0 && m_writer.finished_source(m_source.digest)) {
+        ++m_report.rejects_by_reason[refused.reason];
+        ++m_report.members;
+        ++m_report.unreadable;
+        tell();
+        return false;
+    }
+    take(refused);
+    return true;
 }
 
 IngestReport Recorder::report() const {

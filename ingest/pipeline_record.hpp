@@ -18,13 +18,14 @@ class Recorder {
     void take(FileBegin begin);
     void take(Parsed parsed);
     void take(const Reject& reject);  // a member that the container could not give
-    void take(FileEnd end);
+    void take(const FileEnd& end);
 
     // What was written so far; the sums of the store's counters are filled in.
     IngestReport report() const;
 
  private:
     void reject(const Reject& reject);
+    bool refuse_file(const std::string& problem);
     void tell();
 
     const std::uint64_t m_publish_every;

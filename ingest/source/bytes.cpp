@@ -1,6 +1,7 @@
 #include "ingest/source/bytes.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,14 +11,22 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/error.hpp"
+#include "ingest/source/source.hpp"
 
 namespace lode::ingest {
+namespace {
 
-FileSource::FileSource(std::filesystem::path path)
-    : m_path(std::move(path)), m_fd(::open(m_path.c_str(), O_RDONLY | O_CLOEXEC)) {
+UnreadableFile unreadable(const char* what) {
+    return UnreadableFile(
+        fmt::format("unreadable-file: cannot {}: {}", what, std::strerror(errno)));
+}
+
+}  // namespace
+
+FileSource::FileSource(const std::filesystem::path& path)
+    : m_fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (m_fd < 0) {
-        throw error("{}: cannot open: {}", m_path.string(), std::strerror(errno));
+        throw unreadable("open");
     }
 }
 
@@ -32,7 +41,7 @@ std::size_t FileSource::read(char* to, std::size_t size) {
             return static_cast<std::size_t>(got);
         }
         if (errno != EINTR) {
-            throw error("{}: cannot read: {}", m_path.string(), std::strerror(errno));
+            throw unreadable("read");
         }
     }
 }
@@ -40,14 +49,14 @@ std::size_t FileSource::read(char* to, std::size_t size) {
 std::uint64_t FileSource::size() const {
     struct stat facts {};
     if (::fstat(m_fd, &facts) != 0) {
-        throw error("{}: cannot tell its size: {}", m_path.string(), std::strerror(errno));
+        throw unreadable("tell the size");
     }
     return static_cast<std::uint64_t>(facts.st_size);
 }
 
 void FileSource::seek(std::uint64_t offset) {
     if (::lseek(m_fd, static_cast<off_t>(offset), SEEK_SET) < 0) {
-        throw error("{}: cannot seek: {}", m_path.string(), std::strerror(errno));
+        throw unreadable("seek");
     }
 }
 

@@ -34,17 +34,16 @@ class SeekableSource : public ByteSource {
     virtual void seek(std::uint64_t offset) = 0;
 };
 
-// A regular file. Failing to open or read it is an Error: the machine is at fault, not the data.
+// A regular file. Failing to open or read it is an UnreadableFile.
 class FileSource final : public SeekableSource {
  public:
-    explicit FileSource(std::filesystem::path path);
+    explicit FileSource(const std::filesystem::path& path);
     ~FileSource() override;
     std::size_t read(char* to, std::size_t size) override;
     std::uint64_t size() const override;
     void seek(std::uint64_t offset) override;
 
  private:
-    std::filesystem::path m_path;
     int m_fd = -1;
 };
 

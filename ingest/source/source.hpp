@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/base/digest.hpp"
+#include "core/base/error.hpp"
 #include "core/model/article.hpp"
 
 namespace lode::ingest {
@@ -22,13 +23,25 @@ struct InputFile {
     std::filesystem::path path;
     std::string name;  // what provenance shows: the path as given, with '/' and without "./"
     std::uint64_t bytes = 0;
+    // Not empty: it cannot be read, and why ("stable-word: explanation").
+    std::string problem = {};
+};
+
+// A file that cannot be opened or read. what() is a stable word, ": " and the system's reason; the
+// name of the file is not in it.
+class UnreadableFile : public Error {
+ public:
+    using Error::Error;
 };
 
 // Walks files and directories (recursive, sorted by name, each directory in turn so that memory
 // stays bounded by the largest directory). Skips hidden files and what no reader could claim by
-// name only if `skipped` is told: nothing is passed over silently. A path that does not exist is a
-// UsageError; a listed one (from a file list, which may be old when its turn comes) that does not
-// exist or cannot be read is counted among the skipped, and the walk goes on.
+// name only if `skipped` is told: nothing is passed over silently. What is an input and cannot be
+// read comes with its `problem`, and the walk goes on: a file without the right to read it, a link
+// to nothing, a folder that cannot be listed, a path that vanished since. A named path that does
+// not exist or is neither a file nor a folder is a UsageError before the walk; a listed one (from a
+// file list, which may be old when its turn comes) that does not exist is counted among the
+// skipped.
 class InputWalker {
  public:
     // `paths` first, then `listed`, each in the order given.
@@ -90,13 +103,14 @@ struct ContainerSummary {
 // (small ones are checked when they are read). tar has no checks but those of its headers, and
 // plain files have none at all. This is a pass of its own because what is read from a file is
 // committed while the file is being read, and an article of a damaged container is to be known as
-// one from the start; and because a file's digest says whether it is to be read at all.
+// one from the start; and because a file's digest says whether it is to be read at all. Throws
+// UnreadableFile.
 ContainerSummary verify_file(const InputFile& file, std::stop_token stop = {},
                              const ContainerLimits& limits = {});
 
 // Calls `document` for each document and `reject` for each member that cannot be given, in file
 // order. `verified` comes from verify_file() with the same limits; documents of a damaged container
-// are marked.
+// are marked. Throws UnreadableFile, possibly behind some of the documents.
 void read_file_documents(const InputFile& file, const ContainerSummary& verified,
                          const ContainerLimits& limits,
                          const std::function<void(Document)>& document,

@@ -1,7 +1,10 @@
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <functional>
 #include <iterator>
 #include <set>
@@ -28,6 +31,13 @@ std::string provenance_name(const fs::path& path) {
     return name;
 }
 
+// " (a link to x)", "" where it is none.
+std::string link_target(const fs::path& path) {
+    std::error_code code;
+    const fs::path target = fs::read_symlink(path, code);
+    return code ? std::string() : fmt::format(" (a link to {})", printable_name(target.string()));
+}
+
 // How a path came here.
 enum class Origin { named, listed, found };
 
@@ -48,70 +58,66 @@ struct InputWalker::Impl {
     std::set<std::pair<dev_t, ino_t>> entered;
     std::map<std::string, std::uint64_t> skipped;
 
-    // False where the folder was entered before or cannot be listed (counted either way).
-    bool enter(const fs::path& folder, std::string name, Origin origin) {
-        struct stat facts {};
-        if (::stat(folder.c_str(), &facts) != 0) {
-            ++skipped["(broken link)"];
-            return false;
-        }
+    // Nothing, or the folder itself where it cannot be listed to its end.
+    std::optional<InputFile> enter(const fs::path& folder, std::string name,
+                                   const struct stat& facts) {
         if (!entered.insert({facts.st_dev, facts.st_ino}).second) {
             ++skipped["(folder seen before)"];
-            return false;
+            return std::nullopt;
         }
         std::error_code code;
         fs::directory_iterator list(folder, code);
-        if (code) {
-            if (origin == Origin::named) {
-                throw error("{}: cannot list the folder: {}", folder.string(), code.message());
-            }
-            ++skipped["(unreadable folder)"];
-            return false;
-        }
-        Listing listing{folder, name == "." ? std::string() : std::move(name), {}};
-        while (list != fs::directory_iterator()) {
+        Listing listing{folder, name == "." ? std::string() : name, {}};
+        while (!code && list != fs::directory_iterator()) {
             listing.items.push_back(list->path().filename().string());
             list.increment(code);
-            if (code) {
-                throw error("{}: cannot list the folder: {}", folder.string(), code.message());
-            }
         }
         std::sort(listing.items.begin(), listing.items.end(), std::greater<>());
         open.push_back(std::move(listing));
-        return true;
+        if (code) {
+            return InputFile{.path = folder,
+                             .name = std::move(name),
+                             .problem = "unreadable-folder: cannot list it: " + code.message()};
+        }
+        return std::nullopt;
     }
 
     std::optional<InputFile> look_at(const fs::path& path, std::string name, Origin origin) {
         struct stat facts {};
+        const std::string file_name = path.filename().string();
+        const auto unreadable = [&](int code) {
+            return InputFile{.path = path,
+                             .name = std::move(name),
+                             .problem = fmt::format("unreadable-file: cannot open: {}{}",
+                                                    std::strerror(code), link_target(path))};
+        };
         if (::stat(path.c_str(), &facts) != 0) {
-            if (origin == Origin::named) {
-                throw UsageError(path.string() + ": no such file or folder");
+            const int code = errno;
+            if (origin == Origin::listed && code == ENOENT) {
+                ++skipped[k_missing];
+                return std::nullopt;
             }
-            ++skipped[origin == Origin::listed ? k_missing : "(broken link)"];
-            return std::nullopt;
+            if (origin == Origin::found && !is_input_by_name(file_name)) {
+                ++skipped["(broken link)"];
+                return std::nullopt;
+            }
+            return unreadable(code);
         }
         if (S_ISDIR(facts.st_mode)) {
-            enter(path, std::move(name), origin);
-            return std::nullopt;
+            return enter(path, std::move(name), facts);
         }
         if (!S_ISREG(facts.st_mode)) {
-            if (origin == Origin::named) {
-                throw UsageError(path.string() + ": neither a file nor a folder",
-                                 "input is read twice, so a pipe or device cannot be input");
-            }
             ++skipped["(not a file)"];
             return std::nullopt;
         }
-        if (origin == Origin::listed && ::access(path.c_str(), R_OK) != 0) {
-            ++skipped["(unreadable file)"];
+        if (origin == Origin::found && !is_input_by_name(file_name)) {
+            ++skipped[lower_extension(file_name)];
             return std::nullopt;
         }
+        if (::access(path.c_str(), R_OK) != 0) {
+            return unreadable(errno);
+        }
         if (origin == Origin::found) {
-            const std::string file_name = path.filename().string();
-            if (!is_input_by_name(file_name)) {
-                ++skipped[lower_extension(file_name)];
-                return std::nullopt;
-            }
             const std::string extension = lower_extension(file_name);
             if ((extension == ".csv" || extension == ".tsv") &&
                 !is_table_file_of_abstracts(path.c_str())) {
@@ -163,8 +169,14 @@ InputWalker::InputWalker(std::vector<fs::path> paths, std::vector<fs::path> list
     : m_impl(std::make_unique<Impl>()) {
     for (const auto& path : paths) {
         std::error_code code;
-        if (!fs::exists(path, code)) {
+        const fs::file_status status = fs::status(path, code);
+        if (status.type() == fs::file_type::not_found) {
             throw UsageError(path.string() + ": no such file or folder");
+        }
+        if (status.type() != fs::file_type::none && !fs::is_regular_file(status) &&
+            !fs::is_directory(status)) {
+            throw UsageError(path.string() + ": neither a file nor a folder",
+                             "input is read twice, so a pipe or device cannot be input");
         }
     }
     m_impl->paths = std::move(paths);

@@ -295,6 +295,49 @@ TEST_CASE("an error in any thread reaches the caller, and what came before it is
     CHECK(store::Reader(store).counters().articles == 2);
 }
 
+TEST_CASE("a file that cannot be read is a reject until it can be, and the others are read") {
+    const TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    const auto store = folder.path() / "store";
+    test::write(in / "a.xml", test::jats(1));
+    test::write(in / "c.xml", test::jats(2));
+    std::filesystem::create_symlink("nowhere", in / "b.xml");
+    // A regular file that opens and cannot be read, for root either.
+    const bool memory = std::filesystem::exists("/proc/self/mem");
+    if (memory) {
+        std::filesystem::create_symlink("/proc/self/mem", in / "d.xml");
+    }
+    const std::uint64_t bad = memory ? 2 : 1;
+    const auto rejects = [&] {
+        std::string all;
+        store::Reader(store).for_each_reject([&](const Reject& reject) {
+            all += std::filesystem::path(reject.source).filename().string() + " " + reject.reason +
+                   " " + reject.detail + "\n";
+            return true;
+        });
+        return all;
+    };
+    const auto first = run(in, store);
+    check_sums(first);
+    CHECK(first.articles == 2);
+    CHECK(first.unreadable == bad);
+    CHECK(first.rejects_by_reason.at("unreadable-file") == bad);
+    const std::string told =
+        "b.xml unreadable-file cannot open: No such file or directory (a link to nowhere)\n" +
+        std::string(memory ? "d.xml unreadable-file cannot read: Input/output error\n" : "");
+    CHECK(rejects() == told);
+    // Told again, stored once.
+    const auto second = run(in, store);
+    check_sums(second);
+    CHECK(second.files_skipped == 2);
+    CHECK(second.unreadable == bad);
+    CHECK(rejects() == told);
+    test::write(in / "nowhere", test::jats(3));
+    const auto third = run(in, store);
+    CHECK(third.articles == 1);
+    CHECK(third.unreadable == bad - 1);
+}
+
 TEST_CASE("a damaged archive is read once, with its damage on record") {
     const TemporaryFolder folder;
     const auto in = folder.path() / "in";

@@ -1,6 +1,8 @@
 // Folders, gzip and tar: what is found, what is given, what is refused.
-#include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <cstdio>
 
 #include "core/base/error.hpp"
@@ -125,6 +127,46 @@ TEST_CASE("the walker sorts, skips by name and counts what it skips", "[walker]"
           std::map<std::string, std::uint64_t>{
               {"(folder seen before)", 1}, {"(hidden)", 1}, {"(no extension)", 1}, {".txt", 1}});
     CHECK_THROWS_AS(InputWalker({folder.path() / "absent"}), UsageError);
+}
+
+TEST_CASE("what cannot be read is told with its place, and the walk goes on", "[walker]") {
+    const Folder folder;
+    folder.write("in/a.xml", "<a/>");
+    folder.write("in/z.xml", "<a/>");
+    const auto locked = folder.write("in/locked.xml", "<a/>");
+    const auto shut = folder.write("in/shut/b.xml", "<a/>").parent_path();
+    std::filesystem::create_symlink("nowhere", folder.path() / "in" / "m.xml");
+    std::filesystem::create_symlink("nowhere", folder.path() / "in" / "picture.png");
+    std::filesystem::create_symlink("n.xml", folder.path() / "in" / "n.xml");
+    std::filesystem::permissions(locked, std::filesystem::perms::none);
+    std::filesystem::permissions(shut, std::filesystem::perms::none);
+    InputWalker walker({folder.path() / "in"});
+    std::string found;
+    while (auto file = walker.next()) {
+        found += file->path.filename().string() + " " + file->problem + "\n";
+    }
+    std::filesystem::permissions(shut, std::filesystem::perms::owner_all);
+    // Nothing is locked for root.
+    const bool root = ::geteuid() == 0;
+    CHECK(found ==
+          std::string("a.xml \n") +
+              (root ? "locked.xml \n"
+                    : "locked.xml unreadable-file: cannot open: Permission denied\n") +
+              "m.xml unreadable-file: cannot open: No such file or directory (a link to nowhere)\n"
+              "n.xml unreadable-file: cannot open: Too many levels of symbolic links (a link to "
+              "n.xml)\n" +
+              (root ? "b.xml \n" : "shut unreadable-folder: cannot list it: Permission denied\n") +
+              "z.xml \n");
+    CHECK(walker.skipped() == std::map<std::string, std::uint64_t>{{"(broken link)", 1}});
+
+    const auto a = folder.path() / "in" / "a.xml";
+    InputWalker named({a, folder.path() / "in" / "z.xml"});
+    std::filesystem::remove(a);
+    CHECK(named.next()->problem == "unreadable-file: cannot open: No such file or directory");
+    CHECK(named.next()->problem.empty());
+    CHECK_THROWS_AS(verify_file({.path = a, .name = "a.xml"}), UnreadableFile);
+    REQUIRE(::mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+    CHECK_THROWS_AS(InputWalker({folder.path() / "pipe"}), UsageError);
 }
 
 TEST_CASE("content decides, not the name", "[source]") {
