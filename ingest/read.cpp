@@ -41,6 +41,38 @@ DocumentHead look(const Document& document) {
     return head;
 }
 
+// In the file; 0 where it is not known.
+std::uint32_t line_of_root(const Document& document, const DocumentHead& head) {
+    const std::string tag =
+        "<" + (head.root_prefix.empty() ? "" : head.root_prefix + ":") + head.root;
+    const std::size_t at = head.root.empty() ? std::string::npos : document.bytes.find(tag);
+    if (at == std::string::npos) {
+        return 0;
+    }
+    // A root around records stands in front of what the lines are counted from.
+    const auto line_ends = static_cast<std::uint64_t>(std::count(
+        document.bytes.begin(), document.bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    return static_cast<std::uint32_t>(document.first_line +
+                                      (document.head_lines > 0 ? 0 : line_ends));
+}
+
+// Of the first element of that name: its code and text.
+std::string element_text(std::string_view text, std::string_view name) {
+    const std::size_t tag = text.find("<" + std::string(name));
+    const std::size_t end = text.find('>', std::min(tag, text.size()));
+    if (end == std::string_view::npos) {
+        return {};
+    }
+    const std::string_view attributes = text.substr(tag, end - tag);
+    std::string all;
+    if (const std::size_t code = attributes.find("code="); code != std::string_view::npos) {
+        const std::string_view value = attributes.substr(code + 6);
+        all = std::string(value.substr(0, value.find_first_of("\"'"))) + ": ";
+    }
+    const std::string_view behind = text.substr(end + 1);
+    return all + std::string(behind.substr(0, behind.find('<')));
+}
+
 std::string known_dialects() {
     std::string names;
     for (const auto dialect : dialects::all()) {
@@ -66,6 +98,15 @@ ReadResult read_document(const Document& document, const ReadOptions& options) {
         }
     } else {
         const DocumentHead head = look(document);
+        if (head.root == "OAI-PMH" && head.has_inner("error") && !head.has_inner("record")) {
+            result.records = 1;
+            result.rejects.push_back({.source = document.source,
+                                      .line = line_of_root(document, head),
+                                      .reason = "not-delivered",
+                                      .detail = "an OAI-PMH answer that is an error: " +
+                                                element_text(head.beginning, "error")});
+            return result;
+        }
         int best = 0;
         const Dialect* rival = nullptr;
         for (const auto dialect : dialects::all()) {
@@ -85,7 +126,10 @@ ReadResult read_document(const Document& document, const ReadOptions& options) {
         if (chosen == nullptr) {
             result.records = 1;
             result.rejects.push_back(
-                {.source = document.source,
+                {.source = document.source + (document.first_record == 0
+                                                  ? ""
+                                                  : "#" + std::to_string(document.first_record)),
+                 .line = line_of_root(document, head),
                  .reason = head.root.empty() ? "no-root-element" : "unknown-dialect",
                  .detail = head.root.empty()
                                ? "no XML element found"

@@ -1,5 +1,6 @@
 #include "ingest/content/floats.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "ingest/content/grid.hpp"
@@ -199,6 +200,11 @@ void FloatReader::table(NodeId node) {
     bool first = true;
     for (const NodeId grid : grids) {
         Grid read = read_grid(m_tree, grid, reader, m_accounts);
+        constexpr const char* k_capped = "table-span-capped";
+        auto& repairs = m_article.repairs;
+        if (read.capped && std::find(repairs.begin(), repairs.end(), k_capped) == repairs.end()) {
+            repairs.emplace_back(k_capped);
+        }
         if (first) {
             made.header_rows = read.header_rows;
             made.rows = std::move(read.rows);

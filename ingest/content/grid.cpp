@@ -38,9 +38,7 @@ class GridReader {
         if (!m_saw_head) {
             m_grid.header_rows = m_leading_header_rows;
         }
-        if (m_capped) {
-            m_accounts.dropped.emplace("table-span-capped", 0);
-        }
+        m_grid.capped = m_capped;
         return std::move(m_grid);
     }
 

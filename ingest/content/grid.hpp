@@ -12,6 +12,7 @@ namespace lode::ingest {
 struct Grid {
     std::uint32_t header_rows = 0;
     std::vector<std::vector<std::string>> rows;
+    bool capped = false;  // spans were not expanded to their end: the limits on columns and cells
 };
 
 // Rows of an HTML table (tr/td) or a CALS one (tgroup/row/entry), spans expanded: a cell that

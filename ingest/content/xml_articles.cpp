@@ -1,126 +1,15 @@
 #include "ingest/content/xml_articles.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 
 #include "core/base/error.hpp"
 #include "ingest/content/record_cut.hpp"
+#include "ingest/content/xml_collector.hpp"
 #include "ingest/xml/bytes.hpp"
 
 namespace lode::ingest {
 namespace {
-
-class Collector : public xml::Handler {
- public:
-    explicit Collector(const XmlArticleReader& reader) : m_reader(reader) {}
-
-    void start_element(std::string_view local, std::string_view, std::string_view,
-                       const std::vector<xml::Attribute>& attributes) override {
-        if (m_ignored > 0) {
-            ++m_ignored;
-            return;
-        }
-        if (m_tree.depth() == 0 && !m_reader.is_article(local)) {
-            m_is_set = true;
-            return;
-        }
-        const xml::Tag tag = xml::tag_of(local);
-        if (m_reader.is_container) {
-            if (tag == xml::Tag::unknown && in_container()) {
-                m_ignored = 1;
-                return;
-            }
-            m_containers.push_back(m_reader.is_container(tag));
-        }
-        m_tree.open(tag, local, attributes);
-    }
-
-    void end_element(std::string_view, std::string_view) override {
-        if (m_ignored > 0) {
-            --m_ignored;
-            return;
-        }
-        if (m_tree.depth() == 0) {
-            return;
-        }
-        m_tree.close();
-        if (!m_containers.empty()) {
-            m_containers.pop_back();
-        }
-        if (m_tree.depth() == 0) {
-            convert();
-        }
-    }
-
-    void characters(std::string_view utf8) override {
-        if (m_ignored == 0 && !in_container()) {
-            m_tree.add_text(utf8);
-        }
-    }
-
-    // The article that the document broke off in; true where there is something worth keeping.
-    bool keep_unfinished() {
-        if (m_tree.empty()) {
-            return false;
-        }
-        const std::size_t before = articles.size();
-        convert();
-        if (articles.size() == before) {
-            return false;
-        }
-        const Article& article = articles.back();
-        const bool useful =
-            !article.title.utf8.empty() || !article.abstracts.empty() || !article.sections.empty();
-        if (!useful) {
-            articles.pop_back();
-            parts.pop_back();
-        }
-        return useful;
-    }
-
-    // An element that is no article surrounds the articles.
-    bool is_set() const noexcept { return m_is_set; }
-
-    std::vector<Article> articles;
-    std::vector<std::vector<Article>> parts;  // of each article
-    std::vector<Notice> notices;
-    std::map<std::size_t, std::string> without_record;  // index in `articles` -> why it is empty
-    std::vector<std::size_t> notice_places;             // how many articles stand in front of each
-
- private:
-    bool in_container() const { return !m_containers.empty() && m_containers.back(); }
-
-    void convert() {
-        if (m_reader.notice && m_reader.notice(m_tree, notices)) {
-            // Word of an article, none itself.
-            notice_places.resize(notices.size(), articles.size());
-        } else if (const std::string_view why = m_reader.without_record
-                                                    ? m_reader.without_record(m_tree)
-                                                    : std::string_view();
-                   !why.empty()) {
-            without_record.emplace(articles.size(), why);
-            articles.emplace_back();
-            parts.emplace_back();
-        } else if (m_reader.convert_all) {
-            m_reader.convert_all(m_tree, articles);
-            parts.resize(articles.size());
-        } else {
-            m_reader.convert(m_tree, articles.emplace_back());
-            parts.emplace_back();
-            if (m_reader.parts) {
-                m_reader.parts(m_tree, articles.back(), parts.back());
-            }
-        }
-        m_tree.clear();
-        m_containers.clear();
-    }
-
-    const XmlArticleReader& m_reader;
-    xml::Tree m_tree;
-    std::vector<bool> m_containers;  // for each open element of the tree
-    std::size_t m_ignored = 0;       // depth in elements that are left out
-    bool m_is_set = false;
-};
 
 bool has_text(const Article& article) {
     return !article.title.utf8.empty() || !article.abstracts.empty() || !article.sections.empty() ||
@@ -202,13 +91,19 @@ class Reading {
         return several ? m_document.source + "#" + std::to_string(index + 1) : m_document.source;
     }
 
-    void keep(Article article, std::string source, std::vector<std::string> repairs) {
+    // `line`: of the file; 0 where it is not known.
+    void keep(Article article, std::string source, std::uint32_t line,
+              std::vector<std::string> repairs) {
         ++m_result.records;
         article.source = std::move(source);
         article.dialect = m_dialect.name;
+        // What its reader did comes behind what was done to the bytes.
+        repairs.insert(repairs.end(), std::make_move_iterator(article.repairs.begin()),
+                       std::make_move_iterator(article.repairs.end()));
         article.repairs = std::move(repairs);
         if (!has_text(article)) {
             m_result.rejects.push_back({.source = article.source,
+                                        .line = line,
                                         .reason = "no-text",
                                         .detail = "an article without title and text"});
             return;
@@ -217,6 +112,7 @@ class Reading {
             article.id = article_id(article);
         } catch (const Error& problem) {
             m_result.rejects.push_back({.source = article.source,
+                                        .line = line,
                                         .reason = "unreadable-record",
                                         .detail = problem.what()});
             return;
@@ -226,16 +122,16 @@ class Reading {
 
     // An article, and those that are printed inside it.
     void keep_with_parts(Collector& collector, std::size_t i, const std::string& source,
-                         const std::vector<std::string>& repairs) {
+                         std::uint32_t line, const std::vector<std::string>& repairs) {
         if (const auto why = collector.without_record.find(i);
             why != collector.without_record.end()) {
             ++m_result.without_record[why->second];
             return;
         }
-        keep(std::move(collector.articles[i]), source, repairs);
+        keep(std::move(collector.articles[i]), source, line, repairs);
         for (Article& part : collector.parts[i]) {
             std::string part_source = source + part.source;
-            keep(std::move(part), std::move(part_source), repairs);
+            keep(std::move(part), std::move(part_source), line, repairs);
         }
     }
 
@@ -253,6 +149,19 @@ class Reading {
         }
     }
 
+    // `line`: of the file, for a line of what the collector read.
+    template <class FileLine>
+    void refuse_unread(Collector& collector, std::size_t index, bool several,
+                       const FileLine& line) {
+        for (auto& unread : collector.unread) {
+            ++m_result.records;
+            m_result.rejects.push_back({.source = source_of(index + unread.place.index, several),
+                                        .line = line(unread.place.line),
+                                        .reason = std::move(unread.reason),
+                                        .detail = std::move(unread.detail)});
+        }
+    }
+
     std::vector<std::string> with_container(std::vector<std::string> repairs) const {
         if (m_document.damaged_container) {
             repairs.emplace_back("damaged-container");
@@ -265,23 +174,27 @@ class Reading {
     void keep_all(Collector& collector, const xml::Outcome& outcome,
                   const std::vector<std::string>& repairs, bool unfinished) {
         keep_notices(collector, 0);
+        const bool several = collector.articles.size() + collector.unread.size() > 1;
+        const auto line = [&](std::uint32_t at) { return file_line(at); };
+        refuse_unread(collector, 0, several, line);
         if (outcome.well_formed && collector.articles.empty()) {
-            if (collector.notices.empty()) {
+            if (collector.notices.empty() && collector.unread.empty()) {
                 xml::Outcome none;
+                none.line = 1;
                 none.reason = "no-article";
                 none.detail = "no article element in the document";
                 refuse(m_document.source, none);
             }
             return;
         }
-        const bool several = collector.articles.size() > 1;
         for (std::size_t i = 0; i < collector.articles.size(); ++i) {
             std::vector<std::string> all = with_container(repairs);
             if (unfinished && i + 1 == collector.articles.size()) {
                 all.push_back("damaged:" + outcome.reason);
             }
-            keep_with_parts(collector, i, source_of(i, several), all);
-            keep_notices(collector, i + 1);
+            const Collector::Place& place = collector.places[i];
+            keep_with_parts(collector, i, source_of(place.index, several), line(place.line), all);            keep_notices(collector, i + 1);
+
         }
     }
 
@@ -323,7 +236,9 @@ class Reading {
         const bool wide = is_utf16(m_document.bytes);
         const std::string_view bytes = wide ? prepared.bytes : std::string_view(m_document.bytes);
         const std::string_view prologue = wide ? std::string_view() : prologue_of(bytes);
-        const std::vector<RecordBytes> records = cut_records(bytes, m_reader.is_article);
+        const std::vector<RecordBytes> records = cut_records(bytes, [&](std::string_view local) {
+            return m_reader.is_article(local) || local == "Reply";
+        });
         if (records.empty()) {
             return false;
         }
@@ -369,9 +284,18 @@ class Reading {
                      const std::function<void(xml::Outcome&)>& place, std::size_t& index) {
         const xml::Prepared prepared = xml::prepare(bytes);
         xml::Outcome outcome;
+        const auto line_of = [&](std::uint32_t at) {
+            xml::Outcome here;
+            here.line = at;
+            place(here);
+            return file_line(here.line);
+        };
         if (!prepared.reason.empty()) {
             outcome.reason = prepared.reason;
             outcome.detail = prepared.detail;
+            outcome.line = 1;
+            place(outcome);
+            outcome.column = 0;
             refuse(source, outcome);
             ++index;
             return true;
@@ -397,7 +321,7 @@ class Reading {
             if (m_reader.keep_damaged_records && is_partly_readable(outcome) &&
                 last->keep_unfinished()) {
                 repairs.push_back("damaged:" + outcome.reason);
-                keep_with_parts(*last, last->articles.size() - 1, source, repairs);
+                keep_with_parts(*last, last->articles.size() - 1, source, line_of(1), repairs);
             } else {
                 place(outcome);
                 refuse(source, outcome);
@@ -405,9 +329,11 @@ class Reading {
             return true;
         }
         keep_notices(*last, 0);
+        refuse_unread(*last, index, true, line_of);
+        index += last->unread.size();
         for (std::size_t i = 0; i < last->articles.size(); ++i) {
             ++index;
-            keep_with_parts(*last, i, source, repairs);
+            keep_with_parts(*last, i, source, line_of(last->places[i].line), repairs);
             keep_notices(*last, i + 1);
         }
         return faulty;

@@ -337,7 +337,7 @@ EntityPass resolve_entities(std::string_view input) {
         }
         if (out.size() > limit) {
             pass.reason = "entity-expansion";
-            pass.detail = "entities blow the document up beyond 4 times its size";
+            pass.detail = "the entities it declares make it more than four times as large";
             return pass;
         }
     }

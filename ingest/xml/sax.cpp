@@ -147,6 +147,7 @@ void on_start(void* user, const xmlChar* local, const xmlChar* prefix, const xml
                  view(a[1]),
                  {reinterpret_cast<const char*>(a[3]), static_cast<std::size_t>(a[4] - a[3])}});
         }
+        s.handler.line = static_cast<std::uint32_t>(xmlSAX2GetLineNumber(s.context));
         s.handler.start_element(view(local), view(prefix), view(uri), s.attributes);
     });
 }
@@ -314,11 +315,13 @@ void parse_by_pieces(std::string_view bytes, Session& s, bool utf8) {
         s.outcome.reason = "malformed-xml";
         s.outcome.detail = "not well-formed";
     }
-    // The push parser reports an early end as content behind the root element.
-    if (!s.outcome.well_formed && !s.outcome.limit_hit && s.depth > 0 &&
+    // The push parser reports an early end as content behind the root element, and both by the
+    // code of an early end.
+    if (!s.outcome.well_formed && !s.outcome.limit_hit &&
         s.outcome.detail.starts_with("Extra content")) {
-        s.outcome.reason = "truncated";
-        s.outcome.detail = "the document ends inside an element";
+        s.outcome.reason = s.depth > 0 ? "truncated" : "trailing-bytes";
+        s.outcome.detail = s.depth > 0 ? "the document ends inside an element"
+                                       : "content behind the end of the root element";
     }
 }
 

@@ -35,6 +35,9 @@ class Handler {
     // DOCTYPE, before the root.
     virtual void doctype(std::string_view /*name*/, std::string_view /*public_id*/,
                          std::string_view /*system_id*/) {}
+
+    // Where the start tag that is told ends. Set by parse().
+    std::uint32_t line = 0;
 };
 
 struct Outcome {

@@ -119,6 +119,8 @@ TEST_CASE("spans of tables are expanded and capped", "[table]") {
         read_xml(article("<table-wrap><table><tr><td colspan=\"1000000000\" "
                          "rowspan=\"1000000000\">x</td></tr></table></table-wrap>"));
     CHECK(huge.articles.at(0).tables.at(0).rows == std::vector<Strings>{{"x"}});
+    CHECK(huge.articles[0].repairs == Strings{"table-span-capped"});
+    CHECK(huge.articles[0].dropped.empty());
 }
 
 TEST_CASE("CALS tables", "[table]") {
