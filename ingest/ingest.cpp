@@ -88,6 +88,12 @@ std::string source_key(const ContainerSummary& summary, const ReadOptions& optio
                             : digest128(summary.digest.hex() + '\n' + settings).hex();
 }
 
+// Of a source that was read without what its container's damage bears on: a run that is not strict
+// reads it again.
+std::string strict_key(const std::string& key) {
+    return digest128(key + "\nstrict").hex();
+}
+
 struct Feeder {
     const IngestOptions& options;
     const store::Writer& writer;
@@ -117,7 +123,8 @@ struct Feeder {
         const bool readable = end.unreadable.empty();
         if (readable) {
             begin.key = source_key(begin.summary, options.read);
-            begin.read_before = writer.finished_source(begin.key).has_value();
+            begin.strict_key = options.strict ? strict_key(begin.key) : std::string();
+            begin.read_before = pipeline::is_finished(writer, begin);
         }
         const bool wanted = readable && !begin.read_before;
         const ContainerSummary summary = begin.summary;
@@ -128,7 +135,13 @@ struct Feeder {
             try {
                 read_file_documents(
                     file, summary, ContainerLimits{},
-                    [&](Document document) { exchange.submit(std::move(document)); },
+                    [&](Document document) {
+                        if (options.strict && document.damaged_container) {
+                            ++end.held_back;
+                        } else {
+                            exchange.submit(std::move(document));
+                        }
+                    },
                     [&](Reject reject) { exchange.submit(Item(std::move(reject))); }, stop);
             } catch (const UnreadableFile& problem) {
                 end.unreadable = problem.what();
@@ -191,10 +204,11 @@ IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Wri
                                     ? options.threads
                                     : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
     Exchange exchange(4 * threads, 64 * threads, k_bytes_in_flight * threads);
-    Feeder feeder{.options = options,
-                  .writer = writer,
-                  .exchange = exchange,
-                  .walker = InputWalker(options.paths, options.listed)};
+    Feeder feeder{
+        .options = options,
+        .writer = writer,
+        .exchange = exchange,
+        .walker = InputWalker(options.paths, options.listed, !options.read.field_map.empty())};
     pipeline::Recorder recorder(options, writer, progress);
 
     // The feeder stops on request of the caller and when this function is left.

@@ -23,6 +23,9 @@ struct IngestOptions {
     std::size_t shards = 1;
     std::uint64_t publish_every = 50'000;  // articles; readers see them from then on
     ReadOptions read;
+    // Nothing is stored of compressed data or archives whose bytes fail their check; else it is
+    // stored with the repair "damaged-container". Either way the damage is a reject.
+    bool strict = false;
 };
 
 // What this run did. members == articles + duplicates + rejected + unreadable, here and in the
@@ -40,6 +43,7 @@ struct IngestReport {
     std::uint64_t notices = 0;   // of withdrawn citations
     std::uint64_t rejected = 0;
     std::uint64_t unreadable = 0;
+    std::uint64_t held_back = 0;  // documents of damaged containers not read (strict); no members
     std::uint64_t sentences = 0;  // new in the store
     std::uint64_t tokens = 0;
     std::map<std::string, std::uint64_t> rejects_by_reason;

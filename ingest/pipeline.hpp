@@ -26,11 +26,13 @@ namespace lode::ingest::pipeline {
 struct FileBegin {
     InputFile file;
     ContainerSummary summary;
-    std::string key = {};      // what the store knows a finished source by
-    bool read_before = false;  // nothing follows but FileEnd
+    std::string key = {};         // what the store knows a finished source by
+    std::string strict_key = {};  // the same where something was held back; "" unless strict
+    bool read_before = false;     // nothing follows but FileEnd
 };
 struct FileEnd {
     std::string unreadable = {};  // why the file could not be read to its end; "" where it was
+    std::uint64_t held_back = 0;  // documents of damaged containers that were not to be read
 };
 
 // What became of one document.

@@ -21,6 +21,11 @@ Recorder::Recorder(const IngestOptions& options, store::Writer& writer, Progress
       m_before(writer.counters()),
       m_start(std::chrono::steady_clock::now()) {}
 
+bool is_finished(const store::Writer& writer, const FileBegin& begin) {
+    return (!begin.key.empty() && writer.finished_source(begin.key)) ||
+           (!begin.strict_key.empty() && writer.finished_source(begin.strict_key));
+}
+
 // Whether a file was read before is decided here, in order, and not by the feeder: two files of
 // equal bytes in one run must give the same result however far the feeder is ahead.
 void Recorder::take(FileBegin begin) {
@@ -30,8 +35,8 @@ void Recorder::take(FileBegin begin) {
     m_source.digest = begin.key;
     m_source.bytes = begin.summary.bytes;
     m_source.problem = begin.summary.problem;
-    m_skipping = begin.read_before ||
-                 (!begin.key.empty() && m_writer.finished_source(m_source.digest).has_value());
+    m_strict_key = begin.strict_key;
+    m_skipping = begin.read_before || is_finished(m_writer, begin);
     if (m_skipping) {
         ++m_report.files_skipped;
     } else {
@@ -123,6 +128,10 @@ void Recorder::take(Parsed parsed) {
 void Recorder::take(const FileEnd& end) {
     if (m_skipping) {
         return;
+    }
+    if (end.held_back > 0) {
+        m_report.held_back += end.held_back;
+        m_source.digest = m_strict_key;
     }
     if (!end.unreadable.empty() && !refuse_file(end.unreadable)) {
         return;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 #include "core/base/progress.hpp"
 #include "core/store/store.hpp"
@@ -10,6 +11,9 @@
 #include "ingest/pipeline.hpp"
 
 namespace lode::ingest::pipeline {
+
+// Whether the store has all that is to be had of the file.
+bool is_finished(const store::Writer& writer, const FileBegin& begin);
 
 class Recorder {
  public:
@@ -35,6 +39,7 @@ class Recorder {
     const std::chrono::steady_clock::time_point m_start;
     IngestReport m_report;
     store::SourceRecord m_source;  // the file being read
+    std::string m_strict_key;
     bool m_skipping = false;
     std::uint64_t m_document_bytes = 0;
     std::uint64_t m_unpublished = 0;

@@ -146,7 +146,10 @@ OptionGroup ingest_options() {
              {"max-rejects", "PERCENT", "1",
               "Finish with exit code 3 when more than this share of documents was rejected.",
               k_reading},
-             {"strict", "", "", "Finish with exit code 3 on any reject.", k_reading},
+             {"strict", "", "",
+              "Finish with exit code 3 on any reject, and store nothing of compressed data or "
+              "archives that fail their check (without it: stored, marked damaged-container).",
+              k_reading},
          },
          thread_options(),
          lexicon_options()});
@@ -207,6 +210,7 @@ ingest::IngestOptions read_ingest_options(const Context& context,
     }
     options.shard = i;
     options.shards = n;
+    options.strict = arguments.flag("strict");
     (void)arguments.real("max-rejects", 0, 100);
     return options;
 }

@@ -52,7 +52,7 @@ void tell_ingest(Context& context, const ingest::IngestReport& report) {
                                 with_commas(report.files_other_shard)));
     }
     if (!report.not_inputs.empty()) {
-        context.say(fmt::format("        passed over by name: {}", counted(report.not_inputs)));
+        context.say(fmt::format("        passed over: {}", counted(report.not_inputs)));
     }
     if (!report.without_record.empty()) {
         context.say(
@@ -60,6 +60,10 @@ void tell_ingest(Context& context, const ingest::IngestReport& report) {
     }
     if (!report.repairs.empty()) {
         context.say(fmt::format("        repaired: {}", counted(report.repairs)));
+    }
+    if (report.held_back > 0) {
+        context.say(fmt::format("        not stored (--strict): {} documents of damaged containers",
+                                with_commas(report.held_back)));
     }
     if (!report.rejects_by_reason.empty()) {
         context.say(fmt::format("        rejected: {} (see: lode show rejects)",
@@ -100,6 +104,7 @@ void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) 
     manifest.counter("notices", report.notices);
     manifest.counter("rejected", report.rejected);
     manifest.counter("unreadable", report.unreadable);
+    manifest.counter("held_back", report.held_back);
     manifest.counter("sentences", report.sentences);
     manifest.counter("tokens", report.tokens);
     for (const auto& [why, answers] : report.without_record) {

@@ -108,24 +108,24 @@ class Csv : public Dialect {
                                       .detail = std::move(detail)});
         };
         std::string_view bytes = document.bytes;
-        if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) {
-            refuse(1, "utf-16", "a table in UTF-16; save it as UTF-8");
-            return;
-        }
         if (bytes.starts_with("\xef\xbb\xbf")) {
             bytes.remove_prefix(3);
         }
         const Head head = find_head(bytes, options.field_map);
+        if (document.first_record > 1 && (!head.fields.missing.empty() || !head.usable())) {
+            return;  // told of the file's first piece, for all of it
+        }
         if (!head.fields.missing.empty()) {
             refuse(1, "no-such-column",
                    "no column is called '" + head.fields.missing.front() +
-                       "'; there are: " + list(head.names));
+                       "'; there are: " + list(head.names) + "; nothing of the table is read");
             return;
         }
         if (!head.usable()) {
             refuse(1, "no-known-column",
                    "no column is known as title or abstract; there are: " + list(head.names) +
-                       "; name them with --map title=NAME,abstract=NAME");
+                       "; nothing of the table is read; name them with --map "
+                       "title=NAME,abstract=NAME");
             return;
         }
         const DelimitedText text(bytes, head.delimiter);

@@ -170,6 +170,7 @@ class JsonLines : public Dialect {
               ReadResult& result) const override {
         const std::string_view bytes = document.bytes;
         std::uint64_t line = document.first_line;
+        Foreign foreign;
         for (std::size_t i = 0; i < bytes.size(); ++line) {
             const std::size_t end = std::min(bytes.find('\n', i), bytes.size());
             const std::string_view text = bytes.substr(i, end - i);
@@ -178,13 +179,47 @@ class JsonLines : public Dialect {
                 continue;
             }
             ++result.records;
-            read_line(document, options, text, line, result);
+            read_line(document, options, text, line, result, foreign);
+            if (!result.articles.empty() || !result.rejects.empty()) {
+                foreign.tell(document, result);
+            }
         }
+        foreign.tell(document, result);
     }
 
  private:
+    // Lines at the beginning of a document that are objects of another kind. Where nothing else
+    // follows, the file is no file of articles, and one reject says so.
+    struct Foreign {
+        std::vector<std::uint64_t> lines;
+        std::string reason;  // of the first
+        std::string detail;
+
+        void tell(const Document& document, ReadResult& result) {
+            if (lines.empty()) {
+                return;
+            }
+            const bool all = result.articles.empty() && result.rejects.empty();
+            std::vector<Reject> told;
+            for (const std::uint64_t line : lines) {
+                told.push_back({.source = document.source,
+                                .line = static_cast<std::uint32_t>(line),
+                                .reason = all ? reason : "no-text",
+                                .detail = all ? detail : "neither title nor abstract"});
+                if (all && lines.size() > 1) {
+                    told.back().detail = "lines " + std::to_string(lines.front()) + " to " +
+                                         std::to_string(lines.back()) + ": " + detail;
+                    result.records -= lines.size() - 1;
+                    break;
+                }
+            }
+            result.rejects.insert(result.rejects.begin(), told.begin(), told.end());
+            lines.clear();
+        }
+    };
+
     void read_line(const Document& document, const ReadOptions& options, std::string_view text,
-                   std::uint64_t line, ReadResult& result) const {
+                   std::uint64_t line, ReadResult& result, Foreign& foreign) const {
         const auto refuse = [&](std::string reason, std::string detail) {
             result.rejects.push_back({.source = document.source,
                                       .line = static_cast<std::uint32_t>(line),
@@ -195,9 +230,11 @@ class JsonLines : public Dialect {
             refuse("text-too-long", "a line larger than the limit");
             return;
         }
+        std::vector<std::string> repairs;
+        std::string sound;
         if (!text::is_valid_utf8(text)) {
-            refuse("invalid-utf8", "the line is not UTF-8");
-            return;
+            sound = sound_text(std::string(text), repairs);
+            text = sound;
         }
         if (nested_too_deep(text)) {
             refuse("too-deep", "JSON nested deeper than the limit");
@@ -220,6 +257,27 @@ class JsonLines : public Dialect {
             names.push_back(item.key());
         }
         const FieldPlaces fields = find_fields(names, options.field_map);
+        const auto is_foreign = [&](std::string reason, std::string detail) {
+            if (!result.articles.empty() || !result.rejects.empty() ||
+                (!foreign.lines.empty() && foreign.reason != reason)) {
+                refuse("no-text", "neither title nor abstract");
+                return;
+            }
+            foreign.reason = std::move(reason);
+            foreign.detail = foreign.lines.empty() ? std::move(detail) : foreign.detail;
+            foreign.lines.push_back(line);
+        };
+        if (record.contains("dialect") && record.contains("article_type") &&
+            record.contains("repairs") && record.contains("dropped")) {
+            is_foreign("lode-export", "an article that lode export wrote; its source is the input");
+            return;
+        }
+        if (!fields.places.contains("title") && !fields.places.contains("abstract")) {
+            is_foreign("no-known-field",
+                       "no field is known as title or abstract; there are: " + list(names) +
+                           "; name them with --map title=NAME,abstract=NAME");
+            return;
+        }
         NamedRecord values;
         Article article;
         TextFields text_fields(article, article.repairs);
@@ -256,11 +314,21 @@ class JsonLines : public Dialect {
             refuse("no-text", "neither title nor abstract");
             return;
         }
+        article.repairs = std::move(repairs);
         if (document.damaged_container) {
             article.repairs.emplace_back("damaged-container");
         }
         article.id = article_id(article);
         result.articles.push_back(std::move(article));
+    }
+
+    static std::string list(const std::vector<std::string>& names) {
+        constexpr std::size_t k_shown = 40;
+        std::string all;
+        for (std::size_t i = 0; i < std::min(names.size(), k_shown); ++i) {
+            all += (all.empty() ? "" : ", ") + names[i];
+        }
+        return all + (names.size() > k_shown ? ", ..." : "");
     }
 
     // The parser is recursive for nested values: look before it leaps.

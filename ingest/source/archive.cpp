@@ -75,7 +75,7 @@ la_int64_t feed_seek(archive* handle, void* client, la_int64_t offset, int whenc
     }
 }
 
-// Printable ASCII and UTF-8 as they are, the rest as '?'.
+// As printable_name() has it.
 std::string shown_name(archive_entry* entry, std::uint64_t number) {
     const char* raw = archive_entry_pathname_utf8(entry);
     if (raw == nullptr) {

@@ -6,9 +6,11 @@
 #include "ingest/source/bytes.hpp"
 #include "ingest/source/decoder.hpp"
 #include "ingest/source/leaf.hpp"
+#include "ingest/source/record_file.hpp"
 #include "ingest/source/sniff.hpp"
 #include "ingest/source/source.hpp"
 #include "ingest/source/table.hpp"
+#include "ingest/source/utf16.hpp"
 
 namespace lode::ingest {
 namespace {
@@ -25,13 +27,21 @@ class Walk {
 
     Walk(Aim aim, std::vector<std::string> known, const ContainerLimits& limits, Budget& budget,
          const std::function<void(Document)>& document, const std::function<void(Reject)>& reject,
-         const std::stop_token& stop)
+         const std::stop_token& stop, bool any_fields = false)
         : m_aim(aim),
           m_layers(std::move(known)),
+          m_any_fields(any_fields),
           m_limits(limits),
           m_budget(budget),
           m_document(document),
-          m_reject(reject),
+          m_reject([this, &reject](Reject refused) {
+              for (Telling& telling : m_telling) {
+                  telling.told = telling.told || (refused.source == telling.name &&
+                                                  (refused.reason == telling.word() ||
+                                                   refused.detail.starts_with(telling.problem)));
+              }
+              reject(std::move(refused));
+          }),
           m_stop(stop) {}
 
     // Verifying: what is wrong with each layer.
@@ -83,10 +93,23 @@ class Walk {
             }
         }
 
+        // Reading: what verifying found.
+        std::string problem() const {
+            return m_walk.m_aim == Aim::read ? m_walk.m_layers[m_number] : std::string();
+        }
+
      private:
         Walk& m_walk;
         std::size_t m_number;
         bool m_before = false;
+    };
+
+    // The damage of a layer that is being read: whether a reject has told it already.
+    struct Telling {
+        std::string name;
+        std::string problem;  // "stable-word: explanation"
+        bool told = false;
+        std::string word() const { return problem.substr(0, problem.find(": ")); }
     };
 
     Leaf leaf(ByteSource& source, const std::string& name) const {
@@ -113,8 +136,14 @@ class Walk {
                           int depth) {
         Layer layer(*this);
         const auto decoder = make_decoder(kind, source, m_budget);
+        m_telling.push_back({.name = name, .problem = layer.problem()});
         const bool taken = walk(*decoder, name, depth + 1);
         layer.found(decoder->problem());
+        const Telling telling = std::move(m_telling.back());
+        m_telling.pop_back();
+        if (!telling.problem.empty() && !telling.told && !m_stop.stop_requested()) {
+            leaf(*decoder, name).refuse_for(telling.problem);
+        }
         if (depth == 0) {
             m_members = decoder->members();
         }
@@ -201,6 +230,18 @@ class Walk {
     }
 
     bool read_leaf(const Content& content, PeekSource& source, const std::string& name) const {
+        // The reader of XML knows UTF-16 by itself.
+        if (content.utf16 && (content.kind != ContentKind::xml || !content.at_start)) {
+            Utf16Source decoded(source);
+            PeekSource text(decoded);
+            Content inside = content;
+            inside.utf16 = false;
+            return read_leaf(inside, text, name);
+        }
+        if (m_in_archive && !m_any_fields && !record_extension(name).empty() &&
+            !no_articles(name, source.peek(k_table_head_bytes)).empty()) {
+            return false;  // like such a file of a folder
+        }
         const Leaf leaf = this->leaf(source, name);
         // Text that is none of the other kinds; the mark of one may stand in its first rows.
         if (content.kind == ContentKind::text ||
@@ -208,9 +249,6 @@ class Walk {
             const bool named = is_table_by_name(name);
             const bool table =
                 is_table_of_abstracts(source.peek(named ? k_table_head_bytes : k_sniff_bytes));
-            if (named && !table && m_in_archive) {
-                return false;  // like such a file of a folder
-            }
             if (named || table) {
                 read_table(leaf);
                 return true;
@@ -257,12 +295,14 @@ class Walk {
     std::size_t m_next_layer = 0;
     bool m_damaged = false;
     bool m_in_archive = false;
+    const bool m_any_fields;
     std::uint64_t m_members = 1;
     const ContainerLimits& m_limits;
     Budget& m_budget;
     const std::function<void(Document)>& m_document;
-    const std::function<void(Reject)>& m_reject;
+    const std::function<void(Reject)> m_reject;
     const std::stop_token& m_stop;
+    std::vector<Telling> m_telling;
 };
 
 }  // namespace
@@ -308,7 +348,7 @@ void read_file_documents(const InputFile& file, const ContainerSummary& verified
                          const std::function<void(Reject)>& reject, std::stop_token stop) {
     FileSource raw(file.path);
     Budget budget(limits, raw.size());
-    Walk(Walk::Aim::read, verified.layers, limits, budget, document, reject, stop)
+    Walk(Walk::Aim::read, verified.layers, limits, budget, document, reject, stop, file.any_fields)
         .walk(raw, file.name, 0);
 }
 

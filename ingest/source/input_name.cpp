@@ -27,23 +27,37 @@ bool is_input_by_name(std::string_view file_name) {
 }
 
 std::string printable_name(std::string_view name) {
+    static constexpr std::string_view k_hex = "0123456789abcdef";
     std::string shown;
     for (std::size_t i = 0; i < name.size();) {
-        const auto lead = static_cast<unsigned char>(name[i]);
+        const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(name[k]); };
+        const unsigned lead = byte(i);
         const std::size_t length = lead < 0x80                   ? 1
                                    : lead >= 0xc2 && lead < 0xe0 ? 2
                                    : lead >= 0xe0 && lead < 0xf0 ? 3
                                    : lead >= 0xf0 && lead < 0xf5 ? 4
                                                                  : 0;
-        bool good = length > 0 && i + length <= name.size() && lead >= 0x20 && lead != 0x7f;
+        bool good = length > 0 && i + length <= name.size() && lead >= 0x20 && lead != 0x7f &&
+                    !name.substr(i).starts_with("\\x");
         for (std::size_t k = 1; good && k < length; ++k) {
-            good = (static_cast<unsigned char>(name[i + k]) & 0xc0) == 0x80;
+            // No overlong forms, no surrogates, nothing beyond U+10FFFF.
+            const unsigned low = k > 1          ? 0x80U
+                                 : lead == 0xe0 ? 0xa0U
+                                 : lead == 0xf0 ? 0x90U
+                                                : 0x80U;
+            const unsigned high = k > 1          ? 0xbfU
+                                  : lead == 0xed ? 0x9fU
+                                  : lead == 0xf4 ? 0x8fU
+                                                 : 0xbfU;
+            good = byte(i + k) >= low && byte(i + k) <= high;
         }
         if (good) {
             shown.append(name.substr(i, length));
             i += length;
         } else {
-            shown += '?';
+            shown += "\\x";
+            shown += k_hex[lead >> 4];
+            shown += k_hex[lead & 0xfU];
             ++i;
         }
     }

@@ -34,9 +34,11 @@ void read_single(const Leaf& leaf, Document begin = {});
 // XML. A set of records (record_sets.hpp) is cut between records: each piece has the prologue, the
 // open tags down to the records and what stands before the first of them in front (without the
 // latter beyond 64 kB), and close tags behind. A set below 1 MB is one document, byte by byte as it
-// is. A record whose nesting is wrong gets a piece of its own, one beyond the limit is a reject;
+// is, unless formats change in it: a piece holds OAI-PMH records of one format only. A record whose
+// nesting is wrong gets a piece of its own, one beyond the limit is a reject;
 // where nesting is wrong between the records, the rest is one piece for the parser to judge. All
-// else, and what is not in an encoding where '<' is one byte, is one document. `head`: the first
+// else, and what is not in an encoding where '<' is one byte, is one document; where another one
+// follows behind its root, each is a record of its own with its number. `head`: the first
 // bytes of the source, still to be read.
 void read_xml(const Leaf& leaf, std::string_view head);
 

@@ -1,8 +1,23 @@
 #include "ingest/source/record_sets.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace lode::ingest {
+
+bool RecordSet::holds(std::string_view local_name) const {
+    if (records.empty()) {
+        return true;
+    }
+    for (std::string_view list = records; !list.empty();) {
+        const std::size_t end = std::min(list.find(' '), list.size());
+        if (list.substr(0, end) == local_name) {
+            return true;
+        }
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return false;
+}
 
 std::span<const RecordSet> record_sets() {
     static constexpr std::array k_sets = {

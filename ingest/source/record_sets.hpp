@@ -12,6 +12,8 @@ struct RecordSet {
     std::string_view
         path;  // from the root to the element that holds the records: "a/b"; "": the root
     std::string_view records;  // names, separated by blanks; "": every element there
+
+    bool holds(std::string_view local_name) const;
 };
 
 std::span<const RecordSet> record_sets();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "ingest/source/utf16.hpp"
+
 namespace lode::ingest {
 namespace {
 
@@ -65,11 +67,28 @@ bool is_binary(std::string_view head) {
            head.size();
 }
 
+Content sniff_utf16(std::string_view head) {
+    Content content = sniff(utf16_head(head));
+    const bool text = content.kind == ContentKind::xml || content.kind == ContentKind::html ||
+                      content.kind == ContentKind::json_lines ||
+                      content.kind == ContentKind::json_array || content.kind == ContentKind::empty;
+    if (!text) {
+        content.kind = ContentKind::text;
+    }
+    content.name =
+        content.kind == ContentKind::empty ? "UTF-16 text without a character" : "UTF-16 text";
+    content.utf16 = true;
+    return content;
+}
+
 }  // namespace
 
 Content sniff(std::string_view head) {
     if (head.empty()) {
         return {ContentKind::empty, "empty file"};
+    }
+    if (has_utf16_mark(head)) {
+        return sniff_utf16(head);
     }
     struct Magic {
         std::string_view bytes;
@@ -88,9 +107,7 @@ Content sniff(std::string_view head) {
         {"7z\xbc\xaf\x27\x1c"sv, ContentKind::archive, "7z archive"},
         {"Rar!"sv, ContentKind::archive, "rar archive"},
         {"%PDF-"sv, ContentKind::binary, "PDF"},
-        // UTF-16 with a byte order mark, or without one but with '<' first.
-        {"\xff\xfe"sv, ContentKind::xml, "UTF-16 text"},
-        {"\xfe\xff"sv, ContentKind::xml, "UTF-16 text"},
+        // UTF-16 without a byte order mark but with '<' first.
         {"<\0"sv, ContentKind::xml, "UTF-16 text"},
         {"\0<"sv, ContentKind::xml, "UTF-16 text"},
     };

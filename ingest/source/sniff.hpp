@@ -27,6 +27,7 @@ struct Content {
     ContentKind kind = ContentKind::empty;
     std::string name;      // for people: "zip archive", "PDF", ...
     bool at_start = true;  // false: other text stands in front of it
+    bool utf16 = false;    // with a byte order mark; `kind` is that of the text it holds
 };
 
 // How many bytes sniff() wants to see: a tar header and some text behind leading junk.

@@ -21,10 +21,13 @@ namespace lode::ingest {
 
 struct InputFile {
     std::filesystem::path path;
-    std::string name;  // what provenance shows: the path as given, with '/' and without "./"
+    std::string name;  // what provenance shows: the path as given, with '/' and without "./",
+                       // printable_name() of it
     std::uint64_t bytes = 0;
     // Not empty: it cannot be read, and why ("stable-word: explanation").
     std::string problem = {};
+    // The user names the fields: tables and JSON found in archives are inputs whatever theirs are.
+    bool any_fields = false;
 };
 
 // A file that cannot be opened or read. what() is a stable word, ": " and the system's reason; the
@@ -44,13 +47,15 @@ class UnreadableFile : public Error {
 // skipped.
 class InputWalker {
  public:
-    // `paths` first, then `listed`, each in the order given.
+    // `paths` first, then `listed`, each in the order given. Tables and JSON that are found in
+    // folders are inputs where they hold articles (record_file.hpp); `any_fields`: always.
     explicit InputWalker(std::vector<std::filesystem::path> paths,
-                         std::vector<std::filesystem::path> listed = {});
+                         std::vector<std::filesystem::path> listed = {}, bool any_fields = false);
     ~InputWalker();
     std::optional<InputFile> next();
-    // Files found in directories that are no input by name (pictures, .txt, ...), by extension;
-    // listed ones that are not there, under k_missing. A file named or listed is always read.
+    // Files found in directories that are no input by name (pictures, .txt, ...), by extension,
+    // or hold no articles; listed ones that are not there, under k_missing. A file named or listed
+    // is always read.
     const std::map<std::string, std::uint64_t>& skipped() const noexcept;
     static constexpr const char* k_missing = "(no such file)";
 
@@ -110,7 +115,8 @@ ContainerSummary verify_file(const InputFile& file, std::stop_token stop = {},
 
 // Calls `document` for each document and `reject` for each member that cannot be given, in file
 // order. `verified` comes from verify_file() with the same limits; documents of a damaged container
-// are marked. Throws UnreadableFile, possibly behind some of the documents.
+// are marked, and what is wrong with it is a reject of its own. Throws UnreadableFile, possibly
+// behind some of the documents.
 void read_file_documents(const InputFile& file, const ContainerSummary& verified,
                          const ContainerLimits& limits,
                          const std::function<void(Document)>& document,

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
-#include <fstream>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/base/lexicon.hpp"
-#include "ingest/source/input_name.hpp"
 #include "ingest/source/leaf.hpp"
+#include "ingest/source/record_file.hpp"
 
 namespace lode::ingest {
 namespace {
@@ -250,17 +249,8 @@ class RowCutter {
 }  // namespace
 
 bool is_table_by_name(std::string_view name) {
-    for (;;) {
-        const std::string extension = lower_extension(name);
-        if (extension == ".csv" || extension == ".tsv") {
-            return true;
-        }
-        if (extension != ".gz" && extension != ".bz2" && extension != ".xz" &&
-            extension != ".zst") {
-            return false;
-        }
-        name.remove_suffix(extension.size());
-    }
+    const std::string extension = record_extension(name);
+    return extension == ".csv" || extension == ".tsv";
 }
 
 bool is_table_of_abstracts(std::string_view head) {
@@ -272,12 +262,12 @@ bool is_table_of_abstracts(std::string_view head) {
                        [&](char delimiter) { return has_abstracts(columns(head, delimiter)); });
 }
 
-bool is_table_file_of_abstracts(const char* path) {
-    std::ifstream file(path, std::ios::binary);
-    std::string head(k_table_head_bytes, '\0');
-    file.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(file.gcount()));
-    return is_table_of_abstracts(head);
+bool names_a_title(std::string_view name) {
+    return is_title(plain(name));
+}
+
+bool names_an_abstract(std::string_view name) {
+    return is_abstract(plain(name));
 }
 
 void read_table(const Leaf& leaf) {

@@ -15,7 +15,9 @@ bool is_table_by_name(std::string_view name);
 // semicolon, bar.
 bool is_table_of_abstracts(std::string_view head);
 
-// The same for a file; false too where it cannot be read.
-bool is_table_file_of_abstracts(const char* path);
+// Whether a field of that name is a title, an abstract ("description" and "text" are none: other
+// things have them too).
+bool names_a_title(std::string_view name);
+bool names_an_abstract(std::string_view name);
 
 }  // namespace lode::ingest

@@ -14,8 +14,8 @@
 
 #include "core/base/error.hpp"
 #include "ingest/source/input_name.hpp"
+#include "ingest/source/record_file.hpp"
 #include "ingest/source/source.hpp"
-#include "ingest/source/table.hpp"
 
 namespace lode::ingest {
 namespace fs = std::filesystem;
@@ -28,7 +28,7 @@ std::string provenance_name(const fs::path& path) {
     while (name.size() > 1 && name.back() == '/') {
         name.pop_back();
     }
-    return name;
+    return printable_name(name);
 }
 
 // " (a link to x)", "" where it is none.
@@ -52,6 +52,7 @@ struct Listing {
 struct InputWalker::Impl {
     std::vector<fs::path> paths;  // the named ones, then the listed ones
     std::size_t named = 0;
+    bool any_fields = false;
     std::size_t next_path = 0;
     std::vector<Listing> open;
     // Device and inode of every folder entered, so that links can neither loop nor multiply.
@@ -117,15 +118,16 @@ struct InputWalker::Impl {
         if (::access(path.c_str(), R_OK) != 0) {
             return unreadable(errno);
         }
-        if (origin == Origin::found) {
-            const std::string extension = lower_extension(file_name);
-            if ((extension == ".csv" || extension == ".tsv") &&
-                !is_table_file_of_abstracts(path.c_str())) {
-                ++skipped[extension + " without titles and abstracts"];
+        if (origin == Origin::found && !any_fields) {
+            if (const std::string what = no_articles_in(path); !what.empty()) {
+                ++skipped[what];
                 return std::nullopt;
             }
         }
-        return InputFile{path, std::move(name), static_cast<std::uint64_t>(facts.st_size)};
+        return InputFile{.path = path,
+                         .name = std::move(name),
+                         .bytes = static_cast<std::uint64_t>(facts.st_size),
+                         .any_fields = any_fields};
     }
 
     std::optional<InputFile> next() {
@@ -156,7 +158,7 @@ struct InputWalker::Impl {
             if (!name.empty() && name.back() != '/') {
                 name += '/';
             }
-            name += item;
+            name += printable_name(item);
             // look_at() may grow `open`, so `listing` is not used after it.
             if (auto file = look_at(listing.folder / item, std::move(name), Origin::found)) {
                 return file;
@@ -165,7 +167,7 @@ struct InputWalker::Impl {
     }
 };
 
-InputWalker::InputWalker(std::vector<fs::path> paths, std::vector<fs::path> listed)
+InputWalker::InputWalker(std::vector<fs::path> paths, std::vector<fs::path> listed, bool any_fields)
     : m_impl(std::make_unique<Impl>()) {
     for (const auto& path : paths) {
         std::error_code code;
@@ -181,6 +183,7 @@ InputWalker::InputWalker(std::vector<fs::path> paths, std::vector<fs::path> list
     }
     m_impl->paths = std::move(paths);
     m_impl->named = m_impl->paths.size();
+    m_impl->any_fields = any_fields;
     m_impl->paths.insert(m_impl->paths.end(), std::make_move_iterator(listed.begin()),
                          std::make_move_iterator(listed.end()));
 }

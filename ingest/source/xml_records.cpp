@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ingest/source/leaf.hpp"
+#include "ingest/source/open_elements.hpp"
 #include "ingest/source/record_sets.hpp"
 #include "ingest/source/xml_lexer.hpp"
 
@@ -24,17 +25,6 @@ std::string_view local(std::string_view name) {
     return name.substr(name.find(':') + 1);  // npos + 1 is 0
 }
 
-bool listed(std::string_view list, char separator, std::string_view word) {
-    while (!list.empty()) {
-        const std::size_t end = std::min(list.find(separator), list.size());
-        if (list.substr(0, end) == word) {
-            return true;
-        }
-        list.remove_prefix(std::min(end + 1, list.size()));
-    }
-    return false;
-}
-
 // Encodings in which the byte '<' is not always a '<'.
 bool is_shifting(std::string_view xml_declaration) {
     std::string lower(xml_declaration);
@@ -51,7 +41,7 @@ class RecordCutter {
     void run() {
         while (!m_leaf.stop.stop_requested() && !m_done) {
             const XmlToken token = m_lexer.next(room());
-            if (m_ended_root && !m_text_behind) {
+            if (m_begun && depth() == 0 && !m_text_behind) {
                 look_behind(token);
             }
             switch (token.kind) {
@@ -77,6 +67,9 @@ class RecordCutter {
                     finish();
                     return;
                 case Kind::other:
+                    if (depth() == 0 && m_begun && tag_text(token).starts_with("<!DOCTYPE")) {
+                        next_document(token.begin);
+                    }
                     break;
             }
             if (m_skipping) {
@@ -96,25 +89,8 @@ class RecordCutter {
                (m_in_record ? m_record_begin : 0);
     }
 
-    std::size_t depth() const { return m_starts.size(); }
-    // At which depth the records' container has been entered when it is open.
-    std::size_t container_depth() const { return m_path.size() + 1; }
-    bool in_container() const {
-        return m_set != nullptr && m_matched == container_depth() && depth() == m_matched;
-    }
-    std::string_view open_name(std::size_t level) const {
-        const std::size_t end = level + 1 < m_starts.size() ? m_starts[level + 1] : m_names.size();
-        return std::string_view(m_names).substr(m_starts[level], end - m_starts[level]);
-    }
-    void push(std::string_view name) {
-        m_starts.push_back(m_names.size());
-        m_names += name;
-    }
-    void pop_to(std::size_t level) {
-        m_names.resize(m_starts[level]);
-        m_starts.resize(level);
-        m_matched = std::min(m_matched, level);
-    }
+    std::size_t depth() const { return m_open.depth(); }
+    std::size_t container_depth() const { return m_open.container_depth(); }
 
     // --- tokens
 
@@ -122,21 +98,23 @@ class RecordCutter {
         std::string_view name = token.name;
         std::string kept;  // beginning a record moves the buffer
         if (depth() == 0) {
-            if (m_ended_root || m_set != nullptr) {
+            if (m_begun) {
                 next_document(token.begin);
                 return;  // it comes again as the first token of the next document
             }
             m_set = find_record_set(local(token.name));
-            if (m_set == nullptr || token.begin > k_prologue_bytes || m_shifting) {
+            if (m_shifting || (m_set != nullptr && token.begin > k_prologue_bytes)) {
                 whole();
                 return;
             }
-            m_path = split(m_set->path);
-            m_matched = token.kind == Kind::start ? 1 : 0;
+            m_begun = true;
+            if (m_set != nullptr && token.kind == Kind::start) {
+                m_open.follow(*m_set);
+            }
             m_prologue_bytes = token.begin;
             m_open_tags = tag_text(token);
-        } else if (in_container()) {
-            if (m_set->records.empty() || listed(m_set->records, ' ', local(token.name))) {
+        } else if (m_open.in_container()) {
+            if (m_set->holds(local(token.name))) {
                 const std::size_t size = token.end - token.begin;
                 name = kept = name;
                 begin_record(token.begin);
@@ -144,12 +122,10 @@ class RecordCutter {
                     end_record(m_record_begin + size);
                 }
             }
-        } else if (token.kind == Kind::start && !m_in_record && depth() == m_matched &&
-                   m_matched < container_depth() && m_path[m_matched - 1] == local(token.name)) {
-            ++m_matched;
-            if (!m_has_head) {
-                m_open_tags += tag_text(token);
-            }
+        } else if (m_in_record) {
+            note_format(local(token.name));
+        } else if (token.kind == Kind::start && m_open.descend(local(token.name)) && !m_has_head) {
+            m_open_tags += tag_text(token);
         }
         if (token.kind == Kind::start) {
             if (depth() >= k_deepest) {
@@ -160,20 +136,25 @@ class RecordCutter {
                 lost();
                 return;
             }
-            push(name);
+            m_open.push(name);
         } else {
             note_root_end();
         }
     }
 
-    void note_root_end() {
-        m_ended_root = depth() == 0;
-        m_behind = m_lexer.at();
+    // What stands in <metadata> tells which format an OAI-PMH record is in.
+    void note_format(std::string_view name) {
+        if (m_format.empty() && depth() == container_depth() + 2 &&
+            local(m_open.name(depth() - 1)) == "metadata") {
+            m_format = name;
+        }
     }
 
+    void note_root_end() { m_behind = m_lexer.at(); }
+
     void end(const XmlToken& token) {
-        if (depth() > 0 && open_name(depth() - 1) == token.name && !m_bad_record) {
-            pop_to(depth() - 1);
+        if (depth() > 0 && m_open.name(depth() - 1) == token.name && !m_bad_record) {
+            m_open.pop_to(depth() - 1);
             if (m_in_record && depth() == container_depth()) {
                 end_record(token.end);
             }
@@ -188,14 +169,14 @@ class RecordCutter {
         // own end tag or where its container ends.
         const std::size_t level = container_depth();
         m_bad_record = true;
-        if (open_name(level) == token.name) {
-            pop_to(level);
+        if (m_open.name(level) == token.name) {
+            m_open.pop_to(level);
             end_record(token.end);
-        } else if (open_name(level - 1) == token.name) {
-            pop_to(level);
+        } else if (m_open.name(level - 1) == token.name) {
+            m_open.pop_to(level);
             end_record(token.begin);
             if (!m_done) {
-                pop_to(level - 1);
+                m_open.pop_to(level - 1);
                 note_root_end();
             }
         }
@@ -205,7 +186,7 @@ class RecordCutter {
         if (!token.name.starts_with("xml") || token.name.starts_with("xml-")) {
             return;
         }
-        if (depth() == 0 && m_ended_root) {
+        if (depth() == 0 && m_begun) {
             next_document(token.begin);
         } else if (depth() == 0) {
             m_shifting = is_shifting(token.name);
@@ -242,6 +223,7 @@ class RecordCutter {
         }
         m_in_record = true;
         m_bad_record = false;
+        m_format.clear();
         m_record_begin = place;
         m_record_line = m_lexer.line_of(place);
         if (!m_has_records) {
@@ -264,33 +246,40 @@ class RecordCutter {
             m_skipping = false;
             m_lexer.discard(place);
         } else if (m_bad_record) {
-            const std::uint64_t number = m_record - 1;
-            if (m_first_record < number) {
-                const std::size_t size = m_record_begin;
-                cut(size);
-                place -= size;
-                m_record_begin = 0;
-                const std::uint64_t next = std::exchange(m_record, number);
-                note_first();
-                m_record = next;
+            cut_before_record(place);
+            cut(place);
+        } else {
+            if (!m_format.empty() && !m_piece_format.empty() && m_format != m_piece_format) {
+                cut_before_record(place);
             }
-            cut(place);
-        } else if (place >= k_piece_bytes) {
-            cut(place);
+            m_piece_format = m_format.empty() ? m_piece_format : m_format;
+            if (place >= k_piece_bytes) {
+                cut(place);
+            }
         }
         m_bad_record = false;
+    }
+
+    // Gives the records that wait in front of the one that has just ended at `place`.
+    void cut_before_record(std::size_t& place) {
+        const std::uint64_t number = m_record - 1;
+        if (m_first_record == number) {
+            return;
+        }
+        const std::size_t size = m_record_begin;
+        cut(size);
+        place -= size;
+        m_record_begin = 0;
+        const std::uint64_t next = std::exchange(m_record, number);
+        note_first();
+        m_record = next;
     }
 
     // `place`: of the first record.
     void make_head(std::size_t place) {
         m_head = m_lexer.buffer().substr(0, place);
         m_has_head = true;
-        m_close_tags.clear();
-        for (std::size_t level = depth(); level-- > 0;) {
-            m_close_tags += "</";
-            m_close_tags += open_name(level);
-            m_close_tags += '>';
-        }
+        m_close_tags = m_open.close_tags();
         // Later pieces do without junk in front of the first tag, and without too long a head.
         const std::size_t begin = std::min(m_head.find('<'), m_head.size());
         m_later_head = place - begin <= k_head_bytes
@@ -319,6 +308,7 @@ class RecordCutter {
     void give(Document document) {
         ++m_given;
         m_has_records = false;
+        m_piece_format.clear();
         m_head = m_later_head;
         m_leaf.give(std::move(document));
     }
@@ -350,7 +340,7 @@ class RecordCutter {
 
     // --- the end, of one kind or another
 
-    // Not a set: all of it is one document.
+    // What cannot be looked into: all of it is one document.
     void whole() {
         m_done = true;
         const std::uint64_t line = m_lexer.line_of(0);
@@ -360,6 +350,7 @@ class RecordCutter {
         }
         Document document;
         document.first_line = line;
+        document.first_record = m_record;
         rest(std::move(document), "");
     }
 
@@ -412,6 +403,11 @@ class RecordCutter {
 
     // Gives what is left before `place`: the last records, as the file has them.
     void end_document(std::size_t place) {
+        if (m_set == nullptr) {
+            m_first_record = m_record++;
+            m_first_line = m_line;
+            m_head_lines = 0;
+        }
         if (m_has_records || m_given == 0) {
             Document document = piece();
             document.bytes = m_head + m_lexer.buffer().substr(0, place);
@@ -423,25 +419,25 @@ class RecordCutter {
         m_lexer.discard(place);
         if (depth() > 0) {
             m_leaf.refuse("truncated-xml",
-                          "the file ends before </" + std::string(open_name(0)) + ">", line);
+                          "the file ends before </" + std::string(m_open.name(0)) + ">", line);
         } else if (m_text_behind) {
             m_leaf.refuse("trailing-bytes", "text behind the end of the root element", line);
         }
     }
 
     // Files are put one behind the other at times (many answers of a server in one file): another
-    // document begins at `place`, and the numbers of records go on.
+    // document begins at `place`, and the numbers of records go on. A document that is no set is
+    // one record.
     void next_document(std::size_t place) {
         end_document(place);
         ++m_documents;
-        m_names.clear();
-        m_starts.clear();
+        m_open.clear();
         m_set = nullptr;
-        m_matched = 0;
-        m_has_head = m_ended_root = m_text_behind = m_shifting = false;
+        m_begun = m_has_head = m_text_behind = m_shifting = false;
         m_head.clear();
         m_later_head.clear();
         m_given = 0;
+        m_line = m_lexer.line_of(0);
         m_lexer.again();
     }
 
@@ -453,15 +449,6 @@ class RecordCutter {
     static std::uint64_t line_ends(std::string_view text) {
         return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     }
-    static std::vector<std::string_view> split(std::string_view path) {
-        std::vector<std::string_view> names;
-        while (!path.empty()) {
-            const std::size_t end = std::min(path.find('/'), path.size());
-            names.push_back(path.substr(0, end));
-            path.remove_prefix(std::min(end + 1, path.size()));
-        }
-        return names;
-    }
     std::string tag_text(const XmlToken& token) const {
         return m_lexer.buffer().substr(token.begin, token.end - token.begin);
     }
@@ -470,15 +457,12 @@ class RecordCutter {
     XmlLexer m_lexer;
     bool m_done = false;
     std::uint64_t m_documents = 0;  // that ended before this one in the same file
+    std::uint64_t m_line = 1;       // in which this one begins
 
-    // The open elements' names, one behind the other, and where each begins.
-    std::string m_names;
-    std::vector<std::size_t> m_starts;
+    OpenElements m_open;
+    bool m_begun = false;  // the root has come
     const RecordSet* m_set = nullptr;
-    std::vector<std::string_view> m_path;
-    std::size_t m_matched = 0;  // elements of root and path that are open
     bool m_shifting = false;
-    bool m_ended_root = false;
     bool m_text_behind = false;
     std::size_t m_behind = 0;  // where to look for it
 
@@ -496,11 +480,13 @@ class RecordCutter {
     bool m_skipping = false;  // the record at hand is too large
     std::size_t m_record_begin = 0;
     std::uint64_t m_record_line = 0;
+    std::string m_format;  // what stands in its <metadata>
     // Of the piece at hand.
     bool m_has_records = false;
     std::uint64_t m_first_line = 1;
     std::uint64_t m_first_record = 1;
     std::uint64_t m_head_lines = 0;
+    std::string m_piece_format;  // of its records, where they have <metadata>
 };
 
 }  // namespace

@@ -295,6 +295,38 @@ TEST_CASE("an error in any thread reaches the caller, and what came before it is
     CHECK(store::Reader(store).counters().articles == 2);
 }
 
+TEST_CASE("strict: nothing is stored of what fails its check, and a later run gets it") {
+    const TemporaryFolder folder;
+    const auto in = folder.path() / "in";
+    test::write(in / "a.xml", test::jats(1));
+    test::write(in / "b.xml", test::jats(2));
+    if (std::system(("gzip '" + (in / "b.xml").string() + "'").c_str()) != 0) {
+        WARN("skipped: no gzip here");
+        return;
+    }
+    std::filesystem::resize_file(in / "b.xml.gz", std::filesystem::file_size(in / "b.xml.gz") - 5);
+    const auto ingest_it = [&](bool strict) {
+        store::Writer writer(folder.path() / "store", test::k_properties);
+        IngestOptions options;
+        options.paths = {in};
+        options.strict = strict;
+        const auto report = ingest(options, test::miner(), writer, Progress::none(), {});
+        check_sums(report);
+        return report;
+    };
+    const auto strict = ingest_it(true);
+    CHECK(strict.articles == 1);
+    CHECK(strict.held_back == 1);
+    CHECK(strict.rejects_by_reason.at("truncated-gzip") == 1);
+    CHECK(ingest_it(true).files_skipped == 2);
+    const auto lenient = ingest_it(false);
+    CHECK(lenient.files_skipped == 1);
+    CHECK(lenient.articles == 1);
+    CHECK(lenient.repairs.at("damaged-container") == 1);
+    CHECK(lenient.rejects_by_reason.at("truncated-gzip") == 1);
+    CHECK(ingest_it(true).files_skipped == 2);
+}
+
 TEST_CASE("a file that cannot be read is a reject until it can be, and the others are read") {
     const TemporaryFolder folder;
     const auto in = folder.path() / "in";

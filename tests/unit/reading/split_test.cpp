@@ -5,73 +5,16 @@
 #include <fstream>
 #include <set>
 
-#include "ingest/source/leaf.hpp"
 #include "ingest/source/record_sets.hpp"
-#include "tests/unit/reading/containers.hpp"
+#include "tests/unit/reading/splitting.hpp"
 
 using namespace reading_test;
 using Strings = std::vector<std::string>;
 
 namespace {
 
-// Gives bytes in pieces of odd sizes.
-class OddSource final : public ByteSource {
- public:
-    OddSource(std::string_view bytes, unsigned seed) : m_bytes(bytes), m_random(seed) {}
-    std::size_t read(char* to, std::size_t size) override {
-        const std::size_t take =
-            std::min({size, m_bytes.size(), std::size_t{1} + m_random() % 50'000});
-        m_bytes.copy(to, take);
-        m_bytes.remove_prefix(take);
-        return take;
-    }
-
- private:
-    std::string_view m_bytes;
-    std::mt19937 m_random;
-};
-
-using Read = void (*)(const Leaf&);
-
 void read_set(const Leaf& leaf) {
     read_xml(leaf, "<?xml");
-}
-
-Given split(ByteSource& source, Read read, const ContainerLimits& limits = {}) {
-    Given given;
-    const std::string name = "f";
-    const std::function<void(Document)> document = [&](Document d) {
-        given.documents.push_back(std::move(d));
-    };
-    const std::function<void(Reject)> reject = [&](Reject r) {
-        given.rejects.push_back(std::move(r));
-    };
-    const std::stop_token stop;
-    read({.source = source,
-          .name = name,
-          .limits = limits,
-          .document = document,
-          .reject = reject,
-          .stop = stop});
-    return given;
-}
-
-Given split(std::string_view bytes, Read read, const ContainerLimits& limits = {}) {
-    OddSource source(bytes, 3);
-    return split(source, read, limits);
-}
-
-std::uint64_t lines(std::string_view text) {
-    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-}
-
-std::size_t count(std::string_view text, std::string_view what) {
-    std::size_t found = 0;
-    for (std::size_t at = text.find(what); at != std::string_view::npos;
-         at = text.find(what, at + what.size())) {
-        ++found;
-    }
-    return found;
 }
 
 // A record with everything that can mislead a lexer.
@@ -411,140 +354,4 @@ TEST_CASE("a set of 270 MB is read in flat memory", "[split]") {
 #else
     CHECK(peak < before + (std::size_t{24} << 20));
 #endif
-}
-
-TEST_CASE("JSON lines carry numbers of lines and records", "[split]") {
-    std::string file = "\n";
-    for (int i = 1; i <= 20'000; ++i) {
-        file += "{\"id\":" + std::to_string(i) + ",\"t\":\"" + std::string(90, 'x') + "\"}\n";
-        file += i % 3 == 0 ? "  \n" : "";
-    }
-    const auto given = split(file, read_json_lines);
-    REQUIRE(given.documents.size() >= 2);
-    std::string all;
-    for (const Document& d : given.documents) {
-        CHECK(d.bytes.find("{\"id\":" + std::to_string(d.first_record) + ",") < 8);
-        CHECK(d.first_line == lines(all) + 1);
-        all += d.bytes;
-    }
-    CHECK(all == file);
-    ContainerLimits limits;
-    limits.member_bytes = 2'000'000;
-    const auto long_line = split("{\"id\":1}\n" + std::string(3'000'000, 'y') + "\n{\"id\":3}\n",
-                                 read_json_lines, limits);
-    INFO(long_line.all());
-    REQUIRE(long_line.rejects.size() == 1);
-    CHECK(long_line.rejects[0].line == 2);
-    CHECK(long_line.documents.back().bytes == "{\"id\":3}\n");
-    CHECK(long_line.documents.back().first_record == 3);
-    CHECK(long_line.documents.back().first_line == 3);
-}
-
-TEST_CASE("arrays and spread objects become one object a line", "[split]") {
-    const Folder folder;
-    const auto lines_of = [&](const std::string& file) {
-        const auto given = give_file(folder.write("a.json", file));
-        INFO(file << "\n" << given.all());
-        std::string all;
-        for (const auto& d : given.documents) {
-            CHECK(d.kind == DocumentKind::json_lines);
-            all += d.bytes;
-        }
-        return all;
-    };
-    CHECK(lines_of("[{\"a\":1},{\"b\":[1,{}]}]") == "{\"a\":1}\n{\"b\":[1,{}]}\n");
-    CHECK(lines_of("\xef\xbb\xbf[\n {\"a\": \"x]},\\\"{\",\n  \"b\": 2},\n {}\n]\n") ==
-          "{\"a\": \"x]},\\\"{\",   \"b\": 2}\n{}\n");
-    CHECK(lines_of("{\n \"a\": 1\n}\n{\n \"a\": 2\n}\n") == "{  \"a\": 1 }\n{  \"a\": 2 }\n");
-    CHECK(lines_of("{\"a\":1}\n{\"a\":2}\n") == "{\"a\":1}\n{\"a\":2}\n");
-    CHECK(lines_of("[[1],7,\"x\",{}]") == "[1]\n7\n\"x\"\n{}\n");
-    CHECK(lines_of("[{\"a\":\"line\nend\"}]") == "{\"a\":\"line\\nend\"}\n");
-
-    std::string file = "[\n";
-    for (int i = 1; i <= 30'000; ++i) {
-        file += "{\n\"id\":" + std::to_string(i) + ",\"t\":\"" + std::string(60, 'x') + "\"},\n";
-    }
-    const auto cut = split(file.substr(0, file.size() - 2) + "]", read_json_values);
-    CHECK(cut.rejects.empty());
-    REQUIRE(cut.documents.size() >= 2);
-    for (const Document& d : cut.documents) {
-        CHECK(d.bytes.starts_with("{ \"id\":" + std::to_string(d.first_record) + ","));
-        CHECK(d.first_line == 2 * d.first_record);
-    }
-    CHECK(split(file, read_json_values).rejects.at(0).reason == "truncated-json");
-    const auto words_only = give_file(folder.write("w", "[see the text] and so on"));
-    CHECK(words_only.rejects.at(0).reason == "plain-text");
-}
-
-TEST_CASE("tables are cut between rows, the head row in front", "[split]") {
-    const Folder folder;
-    std::string file = "\"Title\",\"Abstract\nNote\",DOI\r\n";
-    const std::string head = file;
-    for (int i = 1; i <= 12'000; ++i) {
-        file += std::to_string(i) + ",\"two\nlines, \"\"quoted\"\"\n" + std::string(80, 'x') +
-                "\",10.1/x\r\n";
-    }
-    const auto given = give_file(folder.write("a.csv", file));
-    INFO(given.all());
-    REQUIRE(given.documents.size() >= 2);
-    std::string rows;
-    for (const Document& d : given.documents) {
-        CHECK(d.kind == DocumentKind::csv);
-        REQUIRE(d.bytes.starts_with(head));
-        CHECK(d.head_lines == 2);
-        CHECK(d.bytes.substr(head.size()).starts_with(std::to_string(d.first_record) + ","));
-        CHECK(d.first_line == 3 + lines(rows));
-        rows += d.bytes.substr(head.size());
-    }
-    CHECK(head + rows == file);
-
-    // By content too; not by any text with a comma.
-    const auto unnamed = give_file(folder.write("b", "id\ttitle\tabstract\n1\t\"a\tb\n"));
-    REQUIRE(unnamed.documents.size() == 1);
-    CHECK(unnamed.documents[0].kind == DocumentKind::csv);
-    CHECK(give_file(folder.write("c", "title, or not\n")).rejects.at(0).reason == "plain-text");
-
-    // A quote that nobody closes.
-    std::string stray = "title\tabstract\n1\t\"open\n";
-    for (int i = 2; i <= 90'000; ++i) {
-        stray += std::to_string(i) + "\t" + std::string(90, 'z') + "\n";
-    }
-    const auto pieces = give_file(folder.write("d.tsv", stray));
-    CHECK(pieces.documents.size() > 3);
-    std::string all = "title\tabstract\n";
-    for (const Document& d : pieces.documents) {
-        all += d.bytes.substr(all.find('\n') + 1);
-    }
-    CHECK(all == stray);
-}
-
-TEST_CASE("in folders and archives, a table without abstracts is passed over", "[split][walker]") {
-    const Folder folder;
-    folder.write("in/abstracts.csv", "DOI,Title,Abstract\n10.1/x,a,b\n");
-    folder.write("in/data.csv", "x,y\n1,2\n");
-    folder.write("in/data.TSV", "x\ty\n1\t2\n");
-    folder.write("in/index.csv", "doi,title,abstract_chars,keywords\n10.1/x,a,900,3\n");
-    folder.write("in/a.xml.zst", "x");
-    folder.write("in/b.zip", "x");
-    InputWalker walker({folder.path() / "in"});
-    Strings names;
-    while (auto file = walker.next()) {
-        names.push_back(file->path.filename().string());
-    }
-    CHECK(names == Strings{"a.xml.zst", "abstracts.csv", "b.zip"});
-    CHECK(walker.skipped() ==
-          std::map<std::string, std::uint64_t>{{".csv without titles and abstracts", 2},
-                                               {".tsv without titles and abstracts", 1}});
-    const auto named = give_file(folder.path() / "in" / "data.csv");
-    CHECK(named.documents.at(0).kind == DocumentKind::csv);
-    const auto tar = give_file(
-        folder.write("a.tar", pack({{"data.csv", "x,y\n1,2\n"},
-                                    {"t.csv", "title;abstract\na;b\n"},
-                                    {"t.csv.gz", compress("title;abstract\na;b\n", "gzip")}},
-                                   "tar")));
-    INFO(tar.all());
-    REQUIRE(tar.documents.size() == 2);
-    CHECK(tar.documents[1].kind == DocumentKind::csv);
-    REQUIRE(tar.rejects.size() == 1);
-    CHECK(tar.rejects[0].detail == "1 members .csv");
 }
