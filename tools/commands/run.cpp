@@ -22,14 +22,12 @@ class Run final : public Command {
                 "The whole job: read articles, train vectors, rank materials, write a report",
             .synopsis = "run PATH... --concept TERM [options]",
             .description =
-                "Reads article XML (JATS/NLM, Elsevier) and dated abstracts (JSON lines) from "
-                "files, "
-                "folders, .gz and .tar.gz, trains word vectors on them and ranks the materials "
-                "they "
-                "mention for the concept. Prints the ranking; the HTML report with evidence goes "
-                "to "
-                "report.html in the workspace (or --report). What was done before with the same "
-                "input and options is not done again.",
+                "Reads everything that lode ingest reads (article XML of many publishers and "
+                "archives, citation records, dated abstracts; files, folders, compressed files and "
+                "archives; see lode help ingest), trains word vectors on it and ranks the "
+                "materials it mentions for the concept. Prints the ranking; the HTML report with "
+                "evidence goes to report.html in the workspace (or --report). What was done before "
+                "with the same input and options is not done again.",
             .memory = "see lode help ingest and lode help embed; the larger of the two",
         };
         return k_info;
