@@ -43,6 +43,7 @@ class Reading {
             xml::Outcome outcome;
             outcome.reason = prepared.reason;
             outcome.detail = prepared.detail;
+            outcome.line = prepared.line;
             refuse(m_document.source, outcome);
             return;
         }
@@ -293,7 +294,7 @@ class Reading {
         if (!prepared.reason.empty()) {
             outcome.reason = prepared.reason;
             outcome.detail = prepared.detail;
-            outcome.line = 1;
+            outcome.line = prepared.line;
             place(outcome);
             outcome.column = 0;
             refuse(source, outcome);

@@ -336,6 +336,7 @@ Prepared prepare(std::string_view input) {
     EntityPass pass = resolve_entities(prepared.bytes);
     prepared.reason = std::move(pass.reason);
     prepared.detail = std::move(pass.detail);
+    prepared.line = pass.line;
     std::move(pass.repairs.begin(), pass.repairs.end(), std::back_inserter(prepared.repairs));
     if (pass.changed) {
         take(prepared, std::move(pass.bytes));

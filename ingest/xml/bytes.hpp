@@ -15,6 +15,7 @@ struct Prepared {
     bool utf8 = true;    // false: libxml2 decodes the declared encoding
     std::string reason;  // not empty: a reject ("entity-expansion")
     std::string detail;
+    std::uint32_t line = 0;            // of the reject
     std::vector<std::string> repairs;  // stable words, e.g. "encoding-overridden"
 };
 

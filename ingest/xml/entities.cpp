@@ -1,5 +1,7 @@
 #include "ingest/xml/entities.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <functional>
@@ -79,7 +81,8 @@ struct Declarations {
     std::size_t subset_begin = 0;  // the '[' of the DOCTYPE
     std::size_t subset_end = 0;    // behind its ']'
     std::map<std::string, std::string, std::less<>> simple;
-    std::set<std::string, std::less<>> nested;    // refer to other entities or hold markup
+    // That are not resolved, and why: they refer to other entities, hold markup, are too long.
+    std::map<std::string, std::string, std::less<>> refused;
     std::set<std::string, std::less<>> external;  // SYSTEM or PUBLIC
 };
 
@@ -92,9 +95,6 @@ std::size_t skip_space(std::string_view s, std::size_t i) {
 
 // Resolves numeric references; false where the value holds anything else that is special.
 bool plain_value(std::string_view raw, std::string& value) {
-    if (raw.size() > k_longest_value) {
-        return false;
-    }
     for (std::size_t i = 0; i < raw.size(); ++i) {
         if (raw[i] == '<' || raw[i] == '%') {
             return false;
@@ -135,7 +135,7 @@ void read_declaration(std::string_view text, Declarations& found) {
     const std::string name(text.substr(name_begin, i - name_begin));
     i = skip_space(text, i);
     if (name.empty() || i >= text.size() ||
-        found.simple.size() + found.nested.size() + found.external.size() >= k_most_declarations) {
+        found.simple.size() + found.refused.size() + found.external.size() >= k_most_declarations) {
         return;
     }
     if (text[i] != '"' && text[i] != '\'') {
@@ -146,13 +146,16 @@ void read_declaration(std::string_view text, Declarations& found) {
     std::string value;
     // The first declaration of a name is the one that counts (XML 1.0, 4.2).
     if (end == std::string_view::npos || found.simple.contains(name) ||
-        found.nested.contains(name)) {
+        found.refused.contains(name)) {
         return;
     }
-    if (plain_value(text.substr(i + 1, end - i - 1), value)) {
+    const std::string_view raw = text.substr(i + 1, end - i - 1);
+    if (raw.size() > k_longest_value) {
+        found.refused.emplace(name, fmt::format("is longer than {} bytes", k_longest_value));
+    } else if (plain_value(raw, value)) {
         found.simple.emplace(name, std::move(value));
     } else {
-        found.nested.insert(name);
+        found.refused.emplace(name, "holds markup or other entities");
     }
 }
 
@@ -283,6 +286,12 @@ EntityPass resolve_entities(std::string_view input) {
     std::size_t unknown = 0;
     bool external = false;
     std::size_t copied = 0;  // input up to here is in `out`
+    const auto refuse = [&](std::string detail, std::size_t at) {
+        pass.reason = "entity-expansion";
+        pass.detail = std::move(detail);
+        pass.line = 1 + static_cast<std::uint32_t>(std::count(
+                            input.begin(), input.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    };
     const auto copy_to = [&](std::size_t end) {
         out.append(input.substr(copied, end - copied));
         copied = end;
@@ -319,9 +328,8 @@ EntityPass resolve_entities(std::string_view input) {
         i = copied;
         if (const auto own = declared.simple.find(name); own != declared.simple.end()) {
             append_escaped(out, own->second);
-        } else if (declared.nested.contains(name)) {
-            pass.reason = "entity-expansion";
-            pass.detail = "entity &" + std::string(name) + "; holds markup or other entities";
+        } else if (const auto bad = declared.refused.find(name); bad != declared.refused.end()) {
+            refuse("entity &" + std::string(name) + "; " + bad->second, copied);
             return pass;
         } else if (const std::string_view text = named_entity(name); !text.empty()) {
             append_escaped(out, text);
@@ -336,8 +344,7 @@ EntityPass resolve_entities(std::string_view input) {
             }
         }
         if (out.size() > limit) {
-            pass.reason = "entity-expansion";
-            pass.detail = "the entities it declares make it more than four times as large";
+            refuse("references to entities make it more than four times as large", copied);
             return pass;
         }
     }

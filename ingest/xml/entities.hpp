@@ -2,6 +2,7 @@
 // libxml2 copies only the first byte of a replacement inside attributes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@ struct EntityPass {
     std::string bytes;
     std::string reason;  // "entity-expansion": refuse the document
     std::string detail;
+    std::uint32_t line = 0;            // of the reference at fault
     std::vector<std::string> repairs;  // "unknown-entities", "external-entity"
 };
 

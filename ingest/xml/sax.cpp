@@ -384,6 +384,7 @@ Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits) {
         outcome.limit_hit = true;
         outcome.reason = prepared.reason;
         outcome.detail = prepared.detail;
+        outcome.line = prepared.line;
     } else {
         outcome = parse(prepared.bytes, handler, limits, prepared.utf8);
     }

@@ -61,6 +61,14 @@ TEST_CASE("entities are resolved, never loaded and never blown up", "[hostile]")
               CHECK(reason(read_xml(laughs)) == "entity-expansion");
               CHECK(reason(read_xml(quadratic)) == "entity-expansion");
           }) < 1.0);
+    const auto told = [](const std::string& bytes) {
+        const auto result = read_xml(bytes);
+        return std::to_string(result.rejects.at(0).line) + " " + result.rejects.at(0).detail;
+    };
+    CHECK(told("\n" + laughs) == "2 entity &l9; holds markup or other entities");
+    CHECK(told(quadratic) == "1 references to entities make it more than four times as large");
+    CHECK(told("<!DOCTYPE article [<!ENTITY a \"" + repeat("x", 100'000) + "\">]>" +
+               article("<p>\n&a;&a;</p>")) == "2 entity &a; is longer than 4096 bytes");
     const auto unknown = read_xml(article("<p>a &foo; b &bar;</p>"));
     CHECK(repaired(unknown, "unknown-entities:2"));
 }
