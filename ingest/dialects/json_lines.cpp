@@ -232,8 +232,9 @@ class JsonLines : public Dialect {
         }
         std::vector<std::string> repairs;
         std::string sound;
+        std::uint64_t controls = 0;
         if (!text::is_valid_utf8(text)) {
-            sound = sound_text(std::string(text), repairs);
+            sound = sound_text(std::string(text), repairs, controls);
             text = sound;
         }
         if (nested_too_deep(text)) {
@@ -280,6 +281,8 @@ class JsonLines : public Dialect {
         }
         NamedRecord values;
         Article article;
+        article.repairs = std::move(repairs);
+        drop(article, "control-characters", controls);
         TextFields text_fields(article, article.repairs);
         for (const auto& [field, places] : fields.places) {
             const bool is_list = field == "keywords" || field == "categories" ||
@@ -314,7 +317,6 @@ class JsonLines : public Dialect {
             refuse("no-text", "neither title nor abstract");
             return;
         }
-        article.repairs = std::move(repairs);
         if (document.damaged_container) {
             article.repairs.emplace_back("damaged-container");
         }
