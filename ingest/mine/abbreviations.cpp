@@ -1,17 +1,29 @@
 #include "ingest/mine/abbreviations.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
 
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
 namespace {
 
-constexpr std::size_t k_longest_short_form = 10;  // characters, as in the paper
-constexpr std::size_t k_longest_long_form = 200;  // bytes searched before a parenthesis
+constexpr std::size_t k_longest_short_form = 12;  // bytes
+constexpr std::size_t k_longest_letters = 10;     // letters and digits of a short form
+constexpr std::size_t k_longest_long_form = 200;  // bytes searched before a bracket
+constexpr std::size_t k_longest_candidate = 256;  // bytes looked at by long_form()
+constexpr std::uint32_t k_whole = 100;            // a cost of one, in hundredths
+constexpr std::uint32_t k_tail = 75;
+constexpr auto k_never = std::numeric_limits<std::uint32_t>::max() / 4;
 
 bool letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
+bool capital(char c) {
+    return c >= 'A' && c <= 'Z';
 }
 bool digit(char c) {
     return c >= '0' && c <= '9';
@@ -20,14 +32,17 @@ bool alnum(char c) {
     return letter(c) || digit(c);
 }
 char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+bool blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t';
 }
 
 std::string_view trim(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.front() == '\t')) {
+    while (!text.empty() && blank(text.front())) {
         text.remove_prefix(1);
     }
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\n' || text.back() == '\t')) {
+    while (!text.empty() && blank(text.back())) {
         text.remove_suffix(1);
     }
     return text;
@@ -37,30 +52,78 @@ std::size_t count_words(std::string_view text) {
     std::size_t count = 0;
     bool inside = false;
     for (const char c : text) {
-        const bool blank = c == ' ' || c == '\n' || c == '\t';
-        count += !blank && !inside ? 1U : 0U;
-        inside = !blank;
+        count += !blank(c) && !inside ? 1U : 0U;
+        inside = !blank(c);
     }
     return count;
 }
 
-// 2 to 10 characters, at most two words, begins with a letter or digit, holds a letter.
+template <std::size_t N>
+bool among(std::string_view word, const std::array<std::string_view, N>& list) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// Passed over at little cost, and never the begin of a long form.
+bool is_stop_word(std::string_view word) {
+    static constexpr std::array<std::string_view, 19> k_words{
+        "of", "the", "and", "in", "for", "to",   "a",   "an",   "with", "by",
+        "on", "at",  "or",  "as", "de",  "from", "per", "into", "via"};
+    return word.size() <= 4 && among(word, k_words);
+}
+
+// A definition does not run over a verb.
+bool ends_phrase(std::string_view word) {
+    static constexpr std::array<std::string_view, 22> k_words{
+        "is",   "are",   "was",   "were",  "has",   "have",   "had",  "be",
+        "been", "that",  "which", "these", "those", "this",   "such", "than",
+        "its",  "their", "we",    "using", "when",  "between"};
+    return word.size() <= 7 && among(word, k_words);
+}
+
+// Small words that stand in brackets without abbreviating what is before them.
+bool is_plain_word(std::string_view word) {
+    static constexpr std::array<std::string_view, 40> k_words{
+        "see",  "left", "right", "top",  "and",  "or",    "not",  "the",   "red",   "blue",
+        "line", "all",  "inset", "see",  "both", "one",   "two",  "three", "four",  "same",
+        "also", "but",  "dark",  "open", "data", "black", "grey", "gray",  "green", "e.g.",
+        "i.e.", "ca.",  "vs.",   "ii",   "iii",  "iv",    "vi",   "vii",   "ix",    "ref"};
+    return among(word, k_words);
+}
+
+// At most two words, begins with a letter or digit, holds a letter.
 bool is_short_form(std::string_view text) {
-    if (text.size() < 2 || text.size() > k_longest_short_form || count_words(text) > 2 ||
-        !alnum(text.front())) {
+    if (text.empty() || text.size() > k_longest_short_form || !alnum(text.front()) ||
+        count_words(text) > 2) {
         return false;
     }
-    bool any_letter = false;
-    bool any_capital_or_digit = false;
+    std::size_t letters = 0;
+    std::size_t digits = 0;
+    std::size_t capitals = 0;
+    std::size_t odd = 0;
     for (const char c : text) {
-        any_letter |= letter(c);
-        any_capital_or_digit |= (c >= 'A' && c <= 'Z') || digit(c) || (c & 0x80) != 0;
+        letters += letter(c) ? 1U : 0U;
+        digits += digit(c) ? 1U : 0U;
+        capitals += capital(c) ? 1U : 0U;
+        odd += (c & 0x80) != 0 ? 1U : 0U;
         if (c == '=' || c == '<' || c == '>' || c == '%' || c == ',' || c == ';' || c == ':') {
             return false;
         }
     }
-    // A plain small word in parentheses ("(see", "(left)") abbreviates nothing.
-    return any_letter && any_capital_or_digit;
+    if (letters == 0 || letters + digits > k_longest_letters) {
+        return false;
+    }
+    if (text.size() == 1) {
+        return capitals == 1;
+    }
+    // "2b", "13a": a label. "5 nm": a value.
+    if (digit(text.front()) && (capitals + odd == 0 || text.find(' ') != std::string_view::npos)) {
+        return false;
+    }
+    // "(see)", "(left)": a plain word. Of small letters only short ones abbreviate.
+    if (capitals + digits + odd == 0) {
+        return text.size() <= 5 && text.find(' ') == std::string_view::npos && !is_plain_word(text);
+    }
+    return true;
 }
 
 bool figure_pointer(std::string_view text) {
@@ -82,21 +145,217 @@ void add(std::string_view short_form, std::string_view long_text,
     }
 }
 
+// Latin initial of a small Greek letter's name ("α" is written "alpha" as well); 0 for others.
+char greek_initial(std::string_view text, std::size_t pos) {
+    if (pos + 1 >= text.size() || (text[pos] != '\xCE' && text[pos] != '\xCF')) {
+        return 0;
+    }
+    const auto code = ((static_cast<unsigned char>(text[pos]) & 0x1FU) << 6U) |
+                      (static_cast<unsigned char>(text[pos + 1]) & 0x3FU);
+    // alpha .. omega from U+03B1
+    constexpr std::string_view k_initials = "abgdezhtiklmnxoprsstufcpo";
+    return code >= 0x3B1 && code <= 0x3C9 ? k_initials[code - 0x3B1] : '\0';
+}
+
+// Number words that a digit of a short form stands for: "2DEG" two-dimensional.
+bool names_digit(std::string_view lower_text, char d) {
+    static constexpr std::array<std::array<std::string_view, 4>, 5> k_names{{
+        {"one", "first", "mono", "single"},
+        {"two", "second", "di", "bi"},
+        {"three", "third", "tri", "ter"},
+        {"four", "fourth", "tetra", "quad"},
+        {"five", "fifth", "penta", "quint"},
+    }};
+    return d >= '1' && d <= '5' &&
+           std::any_of(k_names[static_cast<std::size_t>(d - '1')].begin(),
+                       k_names[static_cast<std::size_t>(d - '1')].end(),
+                       [&](std::string_view name) { return lower_text.starts_with(name); });
+}
+
+// The candidate's characters with what the alignment asks of them.
+struct Letters {
+    explicit Letters(std::string_view text);
+
+    std::string low;                  // lower case, Greek as Latin initials
+    std::vector<std::uint16_t> part;  // part of it: split at hyphens, brackets, digits
+    std::vector<char> start;          // 2: begin of a word, 1: of a part of one
+    std::vector<char> camel;          // a capital behind a small letter: "mRNA"
+    std::vector<std::uint32_t> skip;  // cost of passing over each part, summed to the left
+};
+
+Letters::Letters(std::string_view text)
+    : low(text), part(text.size()), start(text.size()), camel(text.size()) {
+    std::uint16_t parts = 0;
+    bool in_word = false;
+    std::vector<std::pair<std::size_t, std::size_t>> ranges;  // of the parts
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        low[i] = lower(c);
+        if (const char initial = greek_initial(text, i)) {
+            low[i] = initial;
+        }
+        const bool before = i > 0 && alnum(text[i - 1]);
+        const bool continuation = (c & 0xC0) == 0x80;
+        if (blank(c)) {
+            in_word = false;
+        } else if (alnum(c)) {
+            const bool begins = !continuation && (!before || digit(c) != digit(text[i - 1]));
+            if (begins) {
+                start[i] = in_word ? 1 : 2;
+                ++parts;
+                ranges.emplace_back(i, i);
+                in_word = true;
+            }
+            camel[i] = capital(c) && i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z' ? 1 : 0;
+            if (!ranges.empty()) {
+                ranges.back().second = i + 1;
+            }
+        }
+        part[i] = parts;
+    }
+    // skip[p]: cost of all parts up to and with p (parts count from 1)
+    skip.assign(std::size_t{parts} + 1, 0);
+    for (std::size_t p = 1; p <= parts; ++p) {
+        const auto [begin, end] = ranges[p - 1];
+        const std::string_view word_text = std::string_view(low).substr(begin, end - begin);
+        std::uint32_t cost = k_whole * 3 / 2;
+        if (ends_phrase(word_text)) {
+            cost = k_whole * 6;
+        } else if (is_stop_word(word_text)) {
+            cost = k_whole / 5;
+        } else if (digit(word_text.front()) || start[begin] == 1 || word_text.size() == 1) {
+            cost = k_whole / 2;
+        }
+        skip[p] = skip[p - 1] + cost;
+    }
+}
+
+struct Spelling {
+    std::size_t begin = 0;  // in the candidate
+    std::uint32_t cost = 0;
+};
+
+// The cheapest way to find `wanted` (lower case) in order in the candidate, its first character at
+// the begin of a word or of a part of one. O(n · m²) for n characters found m times each.
+std::optional<Spelling> spell(std::string_view wanted, const Letters& letters,
+                              std::string_view candidate) {
+    const std::size_t n = wanted.size();
+    struct Place {
+        std::size_t at;
+        std::uint32_t cost;  // of the rest from here, without how this place was reached
+    };
+    std::vector<Place> next;  // places of the character behind
+    const std::uint32_t all = letters.skip.back();
+    for (std::size_t k = n; k-- > 0;) {
+        std::vector<Place> here;
+        for (std::size_t at = 0; at < candidate.size(); ++at) {
+            const bool same = letters.low[at] == wanted[k] && alnum(candidate[at]);
+            const bool number = digit(wanted[k]) && letters.start[at] != 0 &&
+                                names_digit(std::string_view(letters.low).substr(at), wanted[k]);
+            if ((!same && !number) || (k == 0 && letters.start[at] == 0)) {
+                continue;
+            }
+            std::uint32_t best = k_never;
+            if (k + 1 == n) {
+                // Words behind the last match are no part of what it spells: dear.
+                best = (all - letters.skip[letters.part[at]]) * k_tail / k_whole;
+            }
+            for (const Place& place : next) {
+                if (place.at <= at || place.cost >= k_never) {
+                    continue;
+                }
+                std::uint32_t cost = place.cost;
+                const std::uint16_t from = letters.part[at];
+                const std::uint16_t to = letters.part[place.at];
+                if (to > from) {
+                    cost += letters.skip[to - 1U] - letters.skip[from];
+                }
+                if (letters.start[place.at] == 0 && letters.camel[place.at] == 0) {
+                    cost += to > from             ? k_whole * 5 / 2
+                            : place.at == at + 1U ? k_whole / 2
+                                                  : k_whole;
+                }
+                best = std::min(best, cost);
+            }
+            if (best < k_never) {
+                here.push_back({at, best});
+            }
+        }
+        next = std::move(here);
+        if (next.empty()) {
+            return std::nullopt;
+        }
+    }
+    std::optional<Spelling> best;
+    for (const Place& place : next) {  // from the left: of equal ones the shortest
+        const std::uint32_t cost = place.cost + (letters.start[place.at] == 1 ? k_whole / 4 : 0U);
+        if (!best || cost <= best->cost) {
+            best = {place.at, cost};
+        }
+    }
+    return best;
+}
+
+// Back to the white space before it, so that "1,2-dichlorobenzene" keeps its "1,2-"; "non-" and
+// an opening bracket that closes nowhere stay out.
+std::size_t word_begin(std::string_view candidate, std::size_t at) {
+    std::size_t begin = at;
+    while (begin > 0 && !blank(candidate[begin - 1])) {
+        --begin;
+    }
+    for (const std::string_view prefix : {"non-", "Non-"}) {
+        if (candidate.substr(begin, at - begin) == prefix) {
+            return at;
+        }
+    }
+    const auto balanced = [&] {
+        int depth = 0;
+        for (const char c : candidate.substr(begin)) {
+            depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+        }
+        return depth <= 0;
+    };
+    for (std::size_t i = begin; i < at && !balanced(); ++i) {
+        if (candidate[i] == '(' || candidate[i] == '[' || candidate[i] == '/') {
+            begin = i + 1;
+        }
+    }
+    if (const std::size_t slash = candidate.substr(begin, at - begin).rfind('/');
+        slash != std::string_view::npos) {
+        begin += slash + 1;
+    }
+    return begin;
+}
+
 // A form that its words spell is longer than it and does not hold it.
 bool is_long_form(std::string_view long_text, std::string_view short_form) {
-    if (std::count(long_text.begin(), long_text.end(), '(') !=
-            std::count(long_text.begin(), long_text.end(), ')') ||
-        long_text.find(';') != std::string_view::npos) {
-        return false;
+    for (const char* pair : {"()", "[]"}) {
+        if (std::count(long_text.begin(), long_text.end(), pair[0]) !=
+            std::count(long_text.begin(), long_text.end(), pair[1])) {
+            return false;
+        }
     }
-    if (long_text.size() <= short_form.size() + 1) {
+    if (long_text.find(';') != std::string_view::npos ||
+        long_text.size() <= short_form.size() + 1) {
         return false;
     }
     std::size_t short_letters = 0;
     for (const char c : short_form) {
         short_letters += alnum(c) ? 1U : 0U;
     }
-    if (count_words(long_text) > std::min(short_letters + 5, short_letters * 2)) {
+    const std::size_t words = count_words(long_text);
+    // "L1 (L1CAM)": two names, of which neither spells the other.
+    if (words == 1 && std::count_if(long_text.begin(), long_text.end(), capital) > 2) {
+        return false;
+    }
+    if (long_text.front() == '(' && short_form.front() >= 'A') {
+        return false;
+    }
+    if (words > std::min(short_letters + 5, short_letters * 2)) {
+        return false;
+    }
+    // A long form that is one plain word of four letters or fewer is no long form.
+    if (short_letters == 1 && (words != 1 || long_text.size() < 4)) {
         return false;
     }
     for (std::size_t pos = long_text.find(short_form); pos != std::string_view::npos;
@@ -113,80 +372,201 @@ bool is_long_form(std::string_view long_text, std::string_view short_form) {
 }  // namespace
 
 std::string_view long_form(std::string_view short_form, std::string_view candidate) {
-    // From the right: every character of the short form in order; its first one at a word's begin.
-    std::size_t l = candidate.size();
-    for (std::size_t s = short_form.size(); s-- > 0;) {
-        if (!alnum(short_form[s])) {
+    if (candidate.size() > k_longest_candidate) {
+        candidate.remove_prefix(candidate.size() - k_longest_candidate);
+    }
+    const std::string_view behind = trim(candidate);
+    candidate = candidate.substr(
+        0, static_cast<std::size_t>(behind.data() - candidate.data()) + behind.size());
+    std::string wanted;
+    std::size_t capitals = 0;
+    std::size_t digits = 0;
+    for (std::size_t i = 0; i < short_form.size(); ++i) {
+        const char c = short_form[i];
+        capitals += capital(c) ? 1U : 0U;
+        digits += digit(c) ? 1U : 0U;
+        if (const char initial = greek_initial(short_form, i)) {
+            wanted += initial;
+            ++i;
+        } else if (alnum(c)) {
+            wanted += lower(c);
+        }
+    }
+    if (wanted.empty() || candidate.empty()) {
+        return {};
+    }
+    const Letters letters(candidate);
+    // What may be paid for n characters.
+    const auto bound = [](std::size_t n) {
+        return n <= 1 ? k_whole / 4 : static_cast<std::uint32_t>(n) * k_whole + k_whole;
+    };
+    std::optional<Spelling> best;
+    const auto offer = [&](std::string_view letters_wanted, std::uint32_t most) {
+        const auto spelling = spell(letters_wanted, letters, candidate);
+        if (spelling && spelling->cost <= most && (!best || spelling->cost < best->cost)) {
+            best = spelling;
+        }
+    };
+    const bool small = capitals + digits == 0 && (short_form.front() & 0x80) == 0;
+    // Of small letters only: hardly anything may be left over.
+    offer(wanted,
+          small ? k_whole * static_cast<std::uint32_t>(wanted.size()) / 2 : bound(wanted.size()));
+    // "SNPs": the plural of the long form.
+    if (wanted.size() > 2 && short_form.back() == 's' && capitals + 1 >= wanted.size() - digits &&
+        (candidate.back() == 's' || candidate.back() == 'a' || candidate.back() == 'i')) {
+        offer(std::string_view(wanted).substr(0, wanted.size() - 1), bound(wanted.size() - 1));
+    }
+    // "N2O", "E2": digits that no word spells, the letters all first ones.
+    if (!best && digits > 0 && !digit(short_form.front())) {
+        std::string without;
+        for (const char c : wanted) {
+            if (!digit(c)) {
+                without += c;
+            }
+        }
+        offer(without, without.size() == 1 ? k_whole / 4 : k_whole / 2);
+        if (best && without.size() == 1 && count_words(candidate.substr(best->begin)) > 1) {
+            best.reset();
+        }
+    }
+    if (!best) {
+        return {};
+    }
+    const std::size_t begin = word_begin(candidate, best->begin);
+    const std::string_view spelled = candidate.substr(begin);
+    const std::string_view first = spelled.substr(0, spelled.find(' '));
+    std::string first_lower(first.substr(0, 8));
+    std::transform(first_lower.begin(), first_lower.end(), first_lower.begin(), lower);
+    // "in situ" and "on chip" are begun by words of their kind; "of", "by" and "the" begin nothing.
+    const bool may_begin = first_lower == "in" || first_lower == "on" || first_lower == "de";
+    if (is_stop_word(first_lower) && !may_begin) {
+        return {};
+    }
+    return spelled;
+}
+
+namespace {
+
+// "(SEI = solid electrolyte interphase)", "(solid electrolyte interphase = SEI)"; several of them
+// are parted by semicolons or commas.
+bool find_equations(std::string_view inside, std::vector<Abbreviation>& found) {
+    bool any = false;
+    while (!inside.empty()) {
+        std::size_t cut = inside.find("; ");
+        if (cut == std::string_view::npos) {
+            cut = inside.find(", ");
+        }
+        const std::string_view piece = trim(inside.substr(0, cut));
+        inside = cut == std::string_view::npos ? std::string_view{} : inside.substr(cut + 2);
+        const std::size_t sign = piece.find_first_of("=:");
+        if (sign == std::string_view::npos) {
             continue;
         }
-        const char wanted = lower(short_form[s]);
-        for (;;) {
-            if (l == 0) {
-                return {};
+        const std::string_view left = trim(piece.substr(0, sign));
+        const std::string_view right = trim(piece.substr(sign + 1));
+        for (const auto& [short_form, words] : {std::pair{left, right}, std::pair{right, left}}) {
+            if (short_form.size() > 1 && is_short_form(short_form) &&
+                long_form(short_form, words) == words && is_long_form(words, short_form)) {
+                add(short_form, words, found);
+                any = true;
+                break;
             }
-            --l;
-            if (lower(candidate[l]) != wanted) {
-                continue;
-            }
-            if (s == 0 && l > 0 && alnum(candidate[l - 1])) {
-                continue;
-            }
-            break;
         }
     }
-    // Back to the white space before it, so that "non-stoichiometric" keeps its "non-".
-    while (l > 0 && candidate[l - 1] != ' ' && candidate[l - 1] != '\n' &&
-           candidate[l - 1] != '(' && candidate[l - 1] != '/' && candidate[l - 1] != '[') {
-        --l;
-    }
-    return candidate.substr(l);
+    return any;
 }
+
+// End of the bracket that opens at `open`: the place of what closes it; npos where nothing does
+// within reach.
+std::size_t closing(std::string_view text, std::size_t open) {
+    const char opens = text[open];
+    const char closes = opens == '(' ? ')' : ']';
+    const std::size_t end = std::min(text.size(), open + k_longest_long_form);
+    int depth = 0;
+    for (std::size_t i = open; i < end; ++i) {
+        depth += text[i] == opens ? 1 : text[i] == closes ? -1 : 0;
+        if (depth == 0) {
+            return i;
+        }
+    }
+    return std::string_view::npos;
+}
+
+// A short form directly behind a word without space ("clozapine(CLP)"): only capitals behind a
+// word of small letters, which "f(T)" and "Fe(II)" are not.
+bool glued_definition(std::string_view before, std::string_view head) {
+    std::size_t small = 0;
+    while (small < before.size() && before[before.size() - 1 - small] >= 'a' &&
+           before[before.size() - 1 - small] <= 'z') {
+        ++small;
+    }
+    return small >= 4 && head.size() >= 2 &&
+           std::all_of(head.begin(), head.end(), [](char c) { return capital(c) || digit(c); });
+}
+
+void read_bracket(std::string_view all, std::size_t open, std::size_t close,
+                  std::vector<Abbreviation>& found) {
+    const std::string_view inside = trim(all.substr(open + 1, close - open - 1));
+    std::size_t cut = inside.find_first_of(";,:");
+    if (const std::size_t other = inside.substr(0, cut).find(" or ");
+        other != std::string_view::npos) {
+        cut = other;
+    }
+    const std::string_view head = trim(inside.substr(0, cut));
+    const std::size_t start = open > k_longest_long_form ? open - k_longest_long_form : 0;
+    const std::string_view before = trim(all.substr(start, open - start));
+    if (before.empty() || (!blank(all[open - 1]) && !glued_definition(before, head))) {
+        return;
+    }
+    if (is_short_form(head) && !figure_pointer(head)) {
+        const std::string_view spelled = long_form(head, before);
+        if (!spelled.empty() && is_long_form(spelled, head)) {
+            add(head, spelled, found);
+            return;
+        }
+    }
+    if (inside.find_first_of("=:") != std::string_view::npos && find_equations(inside, found)) {
+        return;
+    }
+    if (const std::size_t comma = inside.rfind(", "); comma != std::string_view::npos) {
+        // "(solid electrolyte interphase, SEI)": the long form must fill the rest
+        const std::string_view last = trim(inside.substr(comma + 2));
+        const std::string_view words = inside.substr(0, comma);
+        if (last.size() > 1 && is_short_form(last) && !figure_pointer(inside) &&
+            long_form(last, words) == words && is_long_form(words, last)) {
+            add(last, words, found);
+            return;
+        }
+    }
+    // "SEI (solid electrolyte interphase; ...)"
+    const std::size_t gap = before.find_last_of(" (");
+    const std::string_view last = gap == std::string_view::npos ? before : before.substr(gap + 1);
+    std::size_t stop = inside.find("; ");
+    if (stop == std::string_view::npos) {
+        stop = inside.find(", ");
+    }
+    const std::string_view words = inside.substr(0, stop);
+    // A short form of one letter is in this order nearly always a label.
+    if (last.size() > 1 && words.size() > 4 && is_short_form(last) && !figure_pointer(last) &&
+        long_form(last, words) == words && is_long_form(words, last)) {
+        add(last, words, found);
+    }
+}
+
+}  // namespace
 
 void find_abbreviations(std::string_view text, const std::vector<Range>& sentences,
                         std::vector<Abbreviation>& found) {
     for (const Range& sentence : sentences) {
         const std::string_view all = text.substr(sentence.begin, sentence.size());
-        for (std::size_t open = all.find('('); open != std::string_view::npos;
-             open = all.find('(', open + 1)) {
-            // A definition is short: the search for its end is bounded.
-            const std::size_t length = all.substr(open, k_longest_long_form).find(')');
-            if (length == std::string_view::npos) {
+        for (std::size_t open = all.find_first_of("(["); open != std::string_view::npos;
+             open = all.find_first_of("([", open + 1)) {
+            if (open < 2) {
                 continue;
             }
-            const std::size_t close = open + length;
-            if (open < 2 || all[open - 1] != ' ') {
-                continue;
-            }
-            std::string_view inside = trim(all.substr(open + 1, close - open - 1));
-            const std::size_t cut = inside.find_first_of(";,");
-            const std::string_view head = trim(inside.substr(0, cut));
-            const std::size_t start = open > k_longest_long_form ? open - k_longest_long_form : 0;
-            std::string_view before = trim(all.substr(start, open - start));
-            if (is_short_form(head) && !figure_pointer(head)) {
-                const std::string_view spelled = long_form(head, before);
-                if (!spelled.empty() && is_long_form(spelled, head)) {
-                    add(head, spelled, found);
-                }
-            } else if (const std::size_t comma = inside.rfind(", ");
-                       comma != std::string_view::npos &&
-                       is_short_form(trim(inside.substr(comma + 2))) && !figure_pointer(inside)) {
-                // "(solid electrolyte interphase, SEI)": the long form must fill the rest
-                const std::string_view last = trim(inside.substr(comma + 2));
-                const std::string_view spelled = long_form(last, inside.substr(0, comma));
-                if (spelled.size() == comma && is_long_form(spelled, last)) {
-                    add(last, spelled, found);
-                }
-            } else if (count_words(inside) >= 2) {
-                const std::size_t blank = before.find_last_of(" (");
-                const std::string_view last =
-                    blank == std::string_view::npos ? before : before.substr(blank + 1);
-                if (is_short_form(last) && !figure_pointer(last)) {
-                    const std::string_view spelled = long_form(last, inside.substr(0, cut));
-                    if (spelled.size() == inside.substr(0, cut).size() &&
-                        is_long_form(spelled, last)) {
-                        add(last, spelled, found);
-                    }
-                }
+            const std::size_t close = closing(all, open);
+            if (close != std::string_view::npos) {
+                read_bracket(all, open, close, found);
             }
         }
     }
