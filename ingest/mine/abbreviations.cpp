@@ -196,7 +196,7 @@ Letters::Letters(std::string_view text)
         }
         const bool before = i > 0 && alnum(text[i - 1]);
         const bool continuation = (c & 0xC0) == 0x80;
-        if (blank(c)) {
+        if (blank(c) || c == '/') {
             in_word = false;
         } else if (alnum(c)) {
             const bool begins = !continuation && (!before || digit(c) != digit(text[i - 1]));
@@ -409,8 +409,8 @@ std::string_view long_form(std::string_view short_form, std::string_view candida
     };
     const bool small = capitals + digits == 0 && (short_form.front() & 0x80) == 0;
     // Of small letters only: hardly anything may be left over.
-    offer(wanted,
-          small ? k_whole * static_cast<std::uint32_t>(wanted.size()) / 2 : bound(wanted.size()));
+    offer(wanted, small ? k_whole * static_cast<std::uint32_t>(wanted.size()) * 3 / 4
+                        : bound(wanted.size()));
     // "SNPs": the plural of the long form.
     if (wanted.size() > 2 && short_form.back() == 's' && capitals + 1 >= wanted.size() - digits &&
         (candidate.back() == 's' || candidate.back() == 'a' || candidate.back() == 'i')) {
