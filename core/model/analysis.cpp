@@ -40,6 +40,42 @@ std::string_view name(MaterialKind kind) {
     return "?";
 }
 
+std::string_view name(QuantityKind kind) {
+    switch (kind) {
+        case QuantityKind::measurement:
+            return "measurement";
+        case QuantityKind::number:
+            return "number";
+        case QuantityKind::count:
+            return "count";
+        case QuantityKind::date:
+            return "date";
+        case QuantityKind::ratio:
+            return "ratio";
+        case QuantityKind::product:
+            return "product";
+    }
+    return "?";
+}
+
+std::string_view name(QuantityModifier modifier) {
+    switch (modifier) {
+        case QuantityModifier::none:
+            return "";
+        case QuantityModifier::approximate:
+            return "approximate";
+        case QuantityModifier::less:
+            return "less";
+        case QuantityModifier::at_most:
+            return "at most";
+        case QuantityModifier::greater:
+            return "greater";
+        case QuantityModifier::at_least:
+            return "at least";
+    }
+    return "?";
+}
+
 std::string_view name(OutcomeLabel label) {
     switch (label) {
         case OutcomeLabel::neutral:

@@ -40,6 +40,22 @@ enum class Direction : std::uint8_t {
     non_monotonic = 6,
     no_change = 7,
 };
+enum class QuantityKind : std::uint8_t {
+    measurement = 0,  // a number with a unit of the unit table
+    number = 1,       // without unit: a bare decimal, "n = 8", "a score of 12"
+    count = 2,        // of things: "40 samples", "three layers"
+    date = 3,         // years and days of the calendar
+    ratio = 4,        // "1:10", "3/4"
+    product = 5,      // "20 × 30 mm", "4 × 4 × 1"
+};
+enum class QuantityModifier : std::uint8_t {
+    none = 0,
+    approximate = 1,  // "about", "~"
+    less = 2,         // "<", "below"
+    at_most = 3,      // "≤", "up to"
+    greater = 4,      // ">", "more than"
+    at_least = 5,     // "≥", "at least"
+};
 enum class Extremum : std::uint8_t { none = 0, maximum = 1, minimum = 2 };
 
 std::string_view name(TokenKind kind);
@@ -48,6 +64,8 @@ std::string_view name(OutcomeLabel label);   // "positive", ...
 std::string_view name(Direction direction);  // "non-monotonic", "no_change", ...
 std::string_view name(ClaimScope scope);     // "prior_work"
 std::string_view name(BlockKind kind);       // "figure caption"
+std::string_view name(QuantityKind kind);
+std::string_view name(QuantityModifier modifier);  // "at least"; "" for none
 
 struct Token {
     Range range;
@@ -65,11 +83,17 @@ struct Mention {
     bool operator==(const Mention&) const = default;
 };
 
+// One number has `value` (a ratio its quotient), a range low and high, a list or product all of its
+// numbers in `values` and the least and greatest of them in low and high. `range` holds the
+// modifier's words.
 struct Quantity {
     std::uint32_t sentence = 0;
     Range range;
     std::optional<double> value, low, high, tolerance;
-    std::string unit;
+    std::string unit;  // as written; of a count the noun, where it stands next to the digits
+    QuantityKind kind = QuantityKind::measurement;
+    QuantityModifier modifier = QuantityModifier::none;
+    std::vector<double> values;  // two or more, or none
     bool operator==(const Quantity&) const = default;
 };
 

@@ -90,7 +90,7 @@ std::string_view written(std::string_view text, Range range) {
 }  // namespace
 
 std::string annotation_json(std::string_view id, std::string_view text, const Analysis& analysis,
-                            const std::vector<std::vector<Token>>& tokens) {
+                            const std::vector<std::vector<Token>>& tokens, const UnitTable& units) {
     const Offsets at(text, analysis, tokens);
     Json json;
     json["id"] = id;
@@ -129,6 +129,14 @@ std::string annotation_json(std::string_view id, std::string_view text, const An
     }
     json["quantities"] = Json::array();
     for (const auto& quantity : analysis.quantities) {
+        // A count's noun may look like a unit ("3 T cells"); only measurements have an SI value.
+        std::optional<SiUnit> si;
+        if (quantity.kind == QuantityKind::measurement || quantity.kind == QuantityKind::product) {
+            si = units.si(quantity.unit);
+        }
+        const auto in_si = [&](const std::optional<double>& number) {
+            return number && si ? Json(*number * si->factor + si->offset) : Json(nullptr);
+        };
         json["quantities"].push_back({{"text", written(text, quantity.range)},
                                       {"begin", at(quantity.range.begin)},
                                       {"end", at(quantity.range.end)},
@@ -136,7 +144,15 @@ std::string annotation_json(std::string_view id, std::string_view text, const An
                                       {"unit", quantity.unit},
                                       {"low", or_null(quantity.low)},
                                       {"high", or_null(quantity.high)},
-                                      {"tolerance", or_null(quantity.tolerance)}});
+                                      {"tolerance", or_null(quantity.tolerance)},
+                                      {"kind", name(quantity.kind)},
+                                      {"modifier", or_null(std::string(name(quantity.modifier)))},
+                                      {"values", quantity.values},
+                                      {"si_unit", si ? Json(si->symbol) : Json(nullptr)},
+                                      {"si_value", in_si(quantity.value)},
+                                      {"si_low", in_si(quantity.low)},
+                                      {"si_high", in_si(quantity.high)},
+                                      {"dimension", si ? Json(si->dimension) : Json(nullptr)}});
     }
     json["trends"] = Json::array();
     for (const auto& trend : analysis.trends) {

@@ -8,6 +8,7 @@
 
 #include "core/model/analysis.hpp"
 #include "core/model/article.hpp"
+#include "core/model/unit_table.hpp"
 
 namespace lode {
 
@@ -15,8 +16,8 @@ namespace lode {
 std::string to_json(const Article& article);
 
 // One line of `lode annotate`. `tokens[i]` are the tokens of analysis.sentences[i]; offsets are
-// converted to code points of `text`.
+// converted to code points of `text`. Values in SI are worked out with `units`.
 std::string annotation_json(std::string_view id, std::string_view text, const Analysis& analysis,
-                            const std::vector<std::vector<Token>>& tokens);
+                            const std::vector<std::vector<Token>>& tokens, const UnitTable& units);
 
 }  // namespace lode

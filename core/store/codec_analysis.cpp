@@ -7,7 +7,7 @@
 namespace lode::store {
 namespace {
 
-constexpr std::uint8_t k_analysis_version = 1;
+constexpr std::uint8_t k_analysis_version = 2;
 
 void put(Encoder& out, const Sentence& sentence, std::uint32_t& block, std::uint32_t& previous) {
     if (sentence.block != block) {
@@ -41,7 +41,11 @@ Sentence get_sentence(Decoder& in, std::uint32_t& block, std::uint32_t& previous
     return sentence;
 }
 
-// A quantity has up to four numbers; one byte says which are there.
+constexpr unsigned k_has_nature = 16;
+constexpr unsigned k_has_values = 32;
+
+// A quantity has up to four numbers; one byte says which are there, and whether more than a plain
+// measurement follows: kind and modifier in one byte, the numbers of a list.
 void put(Encoder& out, const Quantity& quantity, std::uint32_t& sentence, std::uint32_t& previous) {
     out.varint(quantity.sentence - sentence);
     sentence = quantity.sentence;
@@ -53,6 +57,10 @@ void put(Encoder& out, const Quantity& quantity, std::uint32_t& sentence, std::u
         present |= number->has_value() ? bit : 0U;
         bit <<= 1;
     }
+    const unsigned nature =
+        static_cast<unsigned>(quantity.kind) << 4U | static_cast<unsigned>(quantity.modifier);
+    present |= nature != 0 ? k_has_nature : 0U;
+    present |= quantity.values.empty() ? 0U : k_has_values;
     out.byte(static_cast<std::uint8_t>(present));
     for (const auto* number :
          {&quantity.value, &quantity.low, &quantity.high, &quantity.tolerance}) {
@@ -61,6 +69,12 @@ void put(Encoder& out, const Quantity& quantity, std::uint32_t& sentence, std::u
         }
     }
     out.string(quantity.unit);
+    if (nature != 0) {
+        out.byte(static_cast<std::uint8_t>(nature));
+    }
+    if (!quantity.values.empty()) {
+        encode_list(out, quantity.values, [&](double value) { out.real(value); });
+    }
 }
 
 Quantity get_quantity(Decoder& in, std::uint32_t& sentence, std::uint32_t& previous) {
@@ -69,7 +83,7 @@ Quantity get_quantity(Decoder& in, std::uint32_t& sentence, std::uint32_t& previ
     sentence = quantity.sentence;
     quantity.range = in.range(previous);
     const unsigned present = in.byte();
-    if (present > 15) {
+    if (present >= k_has_values * 2) {
         in.damaged("an unknown field of a quantity");
     }
     unsigned bit = 1;
@@ -80,6 +94,20 @@ Quantity get_quantity(Decoder& in, std::uint32_t& sentence, std::uint32_t& previ
         bit <<= 1;
     }
     quantity.unit = in.string();
+    if ((present & k_has_nature) != 0) {
+        const unsigned nature = in.byte();
+        const unsigned kind = nature >> 4U;
+        const unsigned modifier = nature & 15U;
+        if (kind > static_cast<unsigned>(QuantityKind::product) ||
+            modifier > static_cast<unsigned>(QuantityModifier::at_least)) {
+            in.damaged("an unknown kind of quantity");
+        }
+        quantity.kind = static_cast<QuantityKind>(kind);
+        quantity.modifier = static_cast<QuantityModifier>(modifier);
+    }
+    if ((present & k_has_values) != 0) {
+        quantity.values = decode_list<double>(in, [&] { return in.real64(); });
+    }
     return quantity;
 }
 

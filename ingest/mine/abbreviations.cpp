@@ -121,7 +121,8 @@ bool is_short_form(std::string_view text) {
     }
     // "(see)", "(left)": a plain word. Of small letters only short ones abbreviate.
     if (capitals + digits + odd == 0) {
-        return text.size() <= 5 && text.find(' ') == std::string_view::npos && !is_plain_word(text);
+        return text.size() <= 5 && text.find(' ') == std::string_view::npos &&
+               !is_plain_word(text) && !is_stop_word(text) && !ends_phrase(text);
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/string_map.hpp"
 #include "core/chem/elements.hpp"
 #include "core/chem/formula.hpp"
 #include "ingest/mine/abbreviations.hpp"
@@ -58,6 +59,13 @@ struct Miner::Impl {
     struct Context {
         std::vector<MaterialNames::Local> local;
         std::vector<std::string> not_materials;
+        // What training text says in place of a short form: the words of its long form, or the
+        // composition where it has one.
+        struct Expansion {
+            std::string long_form;
+            std::string words;
+        };
+        StringMap<Expansion> expansions;
     };
     Context context(const std::vector<Abbreviation>& abbreviations) const;
     std::optional<MaterialName> material(std::string_view written) const;
@@ -73,6 +81,9 @@ struct Miner::Impl {
         Zone zone = Zone::unknown;
         const std::vector<FigureNames>* figures = nullptr;  // of the article; null: none
     };
+    // The training text of a sentence; offsets and tokens stay those of the text as written.
+    static std::string training_text(std::string_view text, Range range,
+                                     const std::vector<Token>& tokens, const Context& context);
     // Reads one sentence into `analysis`; returns its tokens.
     std::vector<Token> sentence(const Place& place, Range range, const Context& context,
                                 Analysis& analysis) const;
@@ -136,6 +147,19 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
     Context result;
     for (const auto& abbreviation : abbreviations) {
         auto meaning = meant(abbreviation);
+        // One letter is a symbol of too many things.
+        if (abbreviation.short_form.size() > 1) {
+            std::string words = meaning ? meaning->formula : std::string();
+            if (words.empty()) {
+                Text text;
+                text.utf8 = abbreviation.long_form;
+                words = text::Analyser::training_text(analyser.tokens(
+                    text, {0, static_cast<std::uint32_t>(abbreviation.long_form.size())}));
+            }
+            result.expansions.try_emplace(
+                abbreviation.short_form,
+                Context::Expansion{abbreviation.long_form, std::move(words)});
+        }
         if (!meaning) {
             result.not_materials.push_back(abbreviation.short_form);
         } else if (meaning->kind != MaterialKind::polymer) {
@@ -166,6 +190,43 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
     return result;
 }
 
+std::string Miner::Impl::training_text(std::string_view text, Range range,
+                                       const std::vector<Token>& tokens, const Context& context) {
+    const auto expansion = [&](const Token& token) -> const Context::Expansion* {
+        const std::string_view written = text.substr(token.range.begin, token.range.size());
+        if (token.kind == TokenKind::punctuation || token.kind == TokenKind::number) {
+            return nullptr;
+        }
+        auto found = context.expansions.find(written);
+        if (found == context.expansions.end() && written.size() > 3 && written.ends_with('s')) {
+            found = context.expansions.find(written.substr(0, written.size() - 1));
+        }
+        if (found == context.expansions.end()) {
+            return nullptr;
+        }
+        // Where it is defined both stand already: the document stays to be found by either.
+        const std::string_view sentence = text.substr(range.begin, range.size());
+        return sentence.find(found->second.long_form) == std::string_view::npos ? &found->second
+                                                                                : nullptr;
+    };
+    if (!context.expansions.empty()) {
+        std::vector<Token> expanded;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (const auto* found = expansion(tokens[i])) {
+                if (expanded.empty()) {
+                    expanded = tokens;
+                }
+                expanded[i].norm = found->words;
+                expanded[i].kind = TokenKind::word;
+            }
+        }
+        if (!expanded.empty()) {
+            return text::Analyser::training_text(expanded);
+        }
+    }
+    return text::Analyser::training_text(tokens);
+}
+
 std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const Context& context,
                                          Analysis& analysis) const {
     const Text& text = *place.text;
@@ -173,7 +234,7 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     const auto index = static_cast<std::uint32_t>(analysis.sentences.size());
     Words words(text.utf8, range, &vocabulary);
     auto mentions = names.mentions(index, text.utf8, words, tokens, context.local);
-    auto measurements = quantities.find(text, range);
+    const auto measurements = quantities.find(text, range);
     const auto pointers = find_figure_pointers(words);
     Grammar grammar(words, functions);
     Events found;
@@ -197,7 +258,7 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     if (place.figures != nullptr) {
         result.figures = resolve_figures(text, range, pointers, *place.figures);
     }
-    result.tokens = text::Analyser::training_text(tokens);
+    result.tokens = training_text(text.utf8, range, tokens, context);
 
     auto trends = compose_trends({.text = text.utf8,
                                   .sentence = index,
@@ -226,9 +287,9 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     for (auto& mention : mentions) {
         analysis.mentions.push_back(std::move(mention));
     }
-    for (auto& measurement : measurements) {
-        measurement.quantity.sentence = index;
-        analysis.quantities.push_back(std::move(measurement.quantity));
+    for (auto& quantity : quantities.complete(text, range, measurements)) {
+        quantity.sentence = index;
+        analysis.quantities.push_back(std::move(quantity));
     }
     return tokens;
 }
@@ -267,6 +328,10 @@ Miner::Miner(Miner&&) noexcept = default;
 
 const text::Analyser& Miner::analyser() const noexcept {
     return m_impl->analyser;
+}
+
+const UnitTable& Miner::units() const noexcept {
+    return m_impl->quantities.units();
 }
 
 Analysis Miner::analyse(const Article& article) const {

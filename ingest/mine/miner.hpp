@@ -11,6 +11,7 @@
 #include "core/base/lexicon.hpp"
 #include "core/model/analysis.hpp"
 #include "core/model/article.hpp"
+#include "core/model/unit_table.hpp"
 #include "core/text/analyser.hpp"
 
 namespace lode::ingest {
@@ -23,6 +24,7 @@ class Miner {
     Miner(Miner&&) noexcept;
 
     const text::Analyser& analyser() const noexcept;
+    const UnitTable& units() const noexcept;
 
     Analysis analyse(const Article& article) const;
 

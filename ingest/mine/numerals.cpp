@@ -101,8 +101,11 @@ std::optional<QuantityFinder::Number> QuantityFinder::read_number(const Text& bl
             break;
         }
     }
-    if (i == first || digits.size() > 30 || digits.front() == '.') {
+    if (i == first || digits.size() > 30) {
         return std::nullopt;
+    }
+    if (digits.front() == '.') {  // ".05"
+        digits.insert(0, 1, '0');
     }
     double mantissa = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), mantissa);

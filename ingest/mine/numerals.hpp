@@ -54,6 +54,36 @@ inline std::size_t skip_spaces(std::string_view text, std::size_t pos, std::size
     return pos;
 }
 
+// "~", "<", "≥", "±" and their like.
+inline constexpr std::array<std::string_view, 18> k_comparisons{"~",
+                                                                "<",
+                                                                ">",
+                                                                "\xE2\x88\xBC",
+                                                                "\xE2\x89\x88",
+                                                                "\xE2\x89\x83",
+                                                                "\xE2\x89\x85",
+                                                                "\xE2\x89\xA4",
+                                                                "\xE2\x89\xA5",
+                                                                "\xE2\xA9\xBD",
+                                                                "\xE2\xA9\xBE",
+                                                                "\xE2\x89\xB2",
+                                                                "\xE2\x89\xB3",
+                                                                "\xC2\xB1",
+                                                                "\xE2\x89\xA6",
+                                                                "\xE2\x89\xA7",
+                                                                "\xE2\x8B\x8D",
+                                                                "\xEF\xBD\x9E"};
+
+// Length of the sign of comparison that ends at `pos`; 0 where there is none.
+inline std::size_t comparison_before(std::string_view text, std::size_t begin, std::size_t pos) {
+    for (const auto sign : k_comparisons) {
+        if (pos >= begin + sign.size() && text.substr(pos - sign.size(), sign.size()) == sign) {
+            return sign.size();
+        }
+    }
+    return 0;
+}
+
 struct Exponent {
     int value = 0;
     std::size_t end = 0;  // 0: none

@@ -8,20 +8,80 @@
 #include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
-QuantityFinder::QuantityFinder(const LexiconSource& lexicons) {
-    for (const auto& row : read_lexicon(lexicons, "unit_symbols.tsv", 2)) {
-        m_units[row[0]] = true;
-        for (std::size_t i = 0; row[1] != "-" && i < row[1].size();) {
-            const std::size_t n = character_size(row[1], i);
-            m_units[row[1].substr(i, n) + row[0]] = true;
-            i += n;
+QuantityFinder::QuantityFinder(const LexiconSource& lexicons) : m_units(lexicons) {}
+
+namespace {
+
+// Past the numbers a word like "Figs." points at: "3a", "1A–1F", "3, 6–9", "2 and 3".
+std::size_t pointers_end(std::string_view text, std::size_t pos, std::size_t end) {
+    const auto number = [&](std::size_t at) {
+        std::size_t i = at;
+        i += i < end && (text[i] == 'S' || text[i] == '(') ? 1U : 0U;
+        const std::size_t first = i;
+        while (i < end &&
+               (digit(text[i]) || (text[i] == '.' && i + 1 < end && digit(text[i + 1])))) {
+            ++i;
+        }
+        if (i == first) {
+            return at;
+        }
+        i += i < end && ascii_letter(text[i]) && (i + 1 >= end || !ascii_letter(text[i + 1])) ? 1U
+                                                                                              : 0U;
+        i += i < end && text[i] == ')' && text[first - 1] == '(' ? 1U : 0U;
+        return i < end && (ascii_letter(text[i]) || digit(text[i])) ? at : i;
+    };
+    std::size_t i = number(pos);
+    while (i > pos && i < end) {
+        std::size_t next = i;
+        for (const std::string_view sign :
+             {", and ", ", ", " and ", "\xE2\x80\x93", "-", " & ", " to "}) {
+            if (text.substr(i, sign.size()) == sign) {
+                next = i + sign.size();
+                break;
+            }
+        }
+        const std::size_t stop = next == i ? next : number(next);
+        // "Fig. 3 and 5 nm": a number with a word behind it is another matter.
+        if (stop == next || (stop + 1 < end && text[stop] == ' ' && text.substr(i, 1) != "-" &&
+                             ascii_letter(text[stop + 1]) && text.substr(stop, 5) != " and ")) {
+            break;
+        }
+        i = stop;
+    }
+    return std::max(i, pos);
+}
+
+// Past "[12, 14–16]"; pos where the bracket holds something else.
+std::size_t citation_end(std::string_view text, std::size_t pos, std::size_t end) {
+    for (std::size_t i = pos + 1; i < std::min(end, pos + 60); ++i) {
+        if (text[i] == ']') {
+            return i;
+        }
+        const std::size_t dash = any_of_at(text, i, end, k_dashes);
+        if (dash != 0) {
+            i += dash - 1;
+        } else if (!digit(text[i]) && text[i] != ',' && text[i] != ' ' && text[i] != ';') {
+            break;
         }
     }
-    // Single small letters that are words far more often than prefixed units.
-    for (const char* word : {"as", "am", "pm", "mm2", "dm2"}) {
-        m_units.erase(word);
-    }
+    return pos;
 }
+
+// Mass numbers of symbols that are units as well ("13C", "15N", "51V").
+std::size_t isotope_end(std::string_view text, std::size_t pos, std::size_t end) {
+    static constexpr std::array<std::string_view, 21> k_isotopes{
+        "1H",  "2H",  "3H",  "11C", "12C", "13C", "14C", "13N", "14N",  "15N", "18F",
+        "19F", "32S", "33S", "34S", "35S", "39K", "40K", "51V", "235U", "238U"};
+    for (const auto isotope : k_isotopes) {
+        const std::size_t stop = pos + isotope.size();
+        if (stop <= end && text.substr(pos, isotope.size()) == isotope) {
+            return stop < end && digit(text[stop]) ? 0 : stop;
+        }
+    }
+    return 0;
+}
+
+}  // namespace
 
 std::size_t QuantityFinder::one_unit_end(std::string_view text, std::size_t pos, std::size_t end,
                                          bool& has_exponent) const {
@@ -53,7 +113,15 @@ std::size_t QuantityFinder::one_unit_end(std::string_view text, std::size_t pos,
             break;
         }
     }
-    if (i == pos || !is_unit(text.substr(pos, i - pos))) {
+    const std::string_view symbol = text.substr(pos, i - pos);
+    if (i == pos || !m_units.contains(symbol)) {
+        // "mWm−2", "mAhg−1": symbols run together, where a negative exponent says what they are.
+        const Exponent e = i == pos ? Exponent{} : read_exponent(text, i, end);
+        if (e.end != 0 && e.value < 0 && e.value >= -4 &&
+            (e.end >= end || !ascii_letter(text[e.end])) && m_units.is_glued(symbol)) {
+            has_exponent = true;
+            return e.end;
+        }
         // "°" alone before a space and C: "25 ° C"
         if (text.substr(pos, 2) == "\xC2\xB0") {
             const std::size_t next = skip_spaces(text, pos + 2, end);
@@ -157,16 +225,11 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
                            (text[i] == '.' || text[i] == ' ' || text[i] == 's' || text[i] == '(')) {
                         ++i;
                     }
-                    while (i < end && (digit(text[i]) || text[i] == '.')) {
-                        ++i;
-                    }
+                    i = pointers_end(text, i, end);
                 }
                 continue;
             } else if (text[i] == '[') {  // "[12, 14–16]": citations
-                const std::size_t close = text.substr(i, 60).find(']');
-                if (close != std::string_view::npos) {
-                    i += close;
-                }
+                i = std::max(i, citation_end(text, i, end));
             }
             i += character_size(text, i);
             continue;
@@ -178,11 +241,18 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
                 text.substr(start - dash.size(), dash.size()) == dash) {
                 const std::size_t before = start - dash.size();
                 if (before == sentence.begin || text[before - 1] == ' ' ||
-                    text[before - 1] == '(' || text[before - 1] == '=') {
+                    text[before - 1] == '(' || text[before - 1] == '=' ||
+                    comparison_before(text, sentence.begin, before) != 0) {
                     start = before;
                 }
                 break;
             }
+        }
+        // ".05" behind a space or sign
+        if (start == i && start > last_end && text[start - 1] == '.' &&
+            (start - 1 == sentence.begin || text[start - 2] == ' ' || text[start - 2] == '(' ||
+             text[start - 2] == '=' || text[start - 2] == '<' || text[start - 2] == '>')) {
+            --start;
         }
         // "Ti-6Al-4V", "4H-SiC": digits of a designation.
         const bool designation =
@@ -191,6 +261,12 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
             while (i < end && (ascii_letter(text[i]) || digit(text[i]) || text[i] == '.')) {
                 ++i;
             }
+            last_end = i;
+            continue;
+        }
+        // "13C NMR": an isotope, "1F" in "Figures 1A–1F": a panel.
+        if (const std::size_t isotope = isotope_end(text, start, end)) {
+            i = isotope;
             last_end = i;
             continue;
         }

@@ -9,9 +9,8 @@
 #include <vector>
 
 #include "core/base/lexicon.hpp"
-#include "core/base/string_map.hpp"
 #include "core/model/analysis.hpp"
-#include "ingest/mine/phrase_table.hpp"
+#include "core/model/unit_table.hpp"
 
 namespace lode::ingest {
 
@@ -25,9 +24,15 @@ struct Measurement {
 class QuantityFinder {
  public:
     explicit QuantityFinder(const LexiconSource& lexicons);
-    // Quantities of one sentence in order, not overlapping. A bare integer is none; a bare decimal
-    // or power of ten is a quantity without unit. O(sentence).
+    // Measurements of one sentence in order, not overlapping. A bare integer is none; a bare
+    // decimal or power of ten is a quantity without unit. O(sentence).
     std::vector<Measurement> find(const Text& text, Range sentence) const;
+    // All quantities of the sentence, in order, not overlapping: its measurements, and counts,
+    // years, ratios and bare numbers that measure something; lists and products brought together,
+    // every span widened by its modifiers ("at least", "~", "or more"). O(sentence).
+    std::vector<Quantity> complete(const Text& text, Range sentence,
+                                   const std::vector<Measurement>& measurements) const;
+    const UnitTable& units() const noexcept { return m_units; }
     // End of the unit that begins at `pos`; pos where there is none.
     std::size_t unit_end(std::string_view text, std::size_t pos, std::size_t end) const;
 
@@ -41,11 +46,11 @@ class QuantityFinder {
     };
     // A number with sign, uncertainty in brackets and power of ten at pos.
     std::optional<Number> read_number(const Text& block, std::size_t pos, std::size_t end) const;
-    bool is_unit(std::string_view symbol) const { return m_units.contains(symbol); }
+    struct Reader;  // of complete()
     std::size_t one_unit_end(std::string_view text, std::size_t pos, std::size_t end,
                              bool& has_exponent) const;
 
-    StringMap<bool> m_units;
+    UnitTable m_units;
 };
 
 }  // namespace lode::ingest

@@ -129,8 +129,8 @@ TEST_CASE("an empty article has an empty analysis") {
 TEST_CASE("annotations print with offsets in code points") {
     const std::string text = "Für Bi2Te3 steigt nichts: the zT increases with temperature.";
     const auto read = test::annotate(text);
-    const auto json =
-        nlohmann::ordered_json::parse(annotation_json("a1", text, read.analysis, read.tokens));
+    const auto json = nlohmann::ordered_json::parse(
+        annotation_json("a1", text, read.analysis, read.tokens, test::miner().units()));
     std::vector<std::string> keys;
     for (const auto& item : json.items()) {
         keys.push_back(item.key());
@@ -154,7 +154,8 @@ TEST_CASE("annotations print with offsets in code points") {
 TEST_CASE("a name of no composition prints as null") {
     const std::string text = "Brass at 20 °C.";
     const auto read = test::annotate(text);
-    const auto json = nlohmann::json::parse(annotation_json("a", text, read.analysis, read.tokens));
+    const auto json = nlohmann::json::parse(
+        annotation_json("a", text, read.analysis, read.tokens, test::miner().units()));
     CHECK(json["materials"][0]["formula"].is_null());
     CHECK(json["quantities"][0]["value"] == 20.0);
     CHECK(json["quantities"][0]["low"].is_null());

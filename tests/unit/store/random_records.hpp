@@ -188,6 +188,12 @@ inline Analysis RandomRecords::analysis() {
             }
         }
         q.unit = string();
+        q.kind = kind(QuantityKind::measurement, QuantityKind::product);
+        q.modifier = kind(QuantityModifier::none, QuantityModifier::at_least);
+        q.values.resize(number(3));
+        for (auto& value : q.values) {
+            value = static_cast<double>(any32()) / 3.0;
+        }
     }
     a.trends.resize(number(3));
     for (auto& t : a.trends) {
