@@ -67,6 +67,18 @@ std::size_t citation_end(std::string_view text, std::size_t pos, std::size_t end
     return pos;
 }
 
+// "10.1000/" begins a DOI.
+bool is_doi(std::string_view text, std::size_t pos, std::size_t end) {
+    if (pos + 8 > end || text.substr(pos, 3) != "10.") {
+        return false;
+    }
+    std::size_t i = pos + 3;
+    while (i < end && digit(text[i])) {
+        ++i;
+    }
+    return i >= pos + 7 && i + 1 < end && text[i] == '/';
+}
+
 // Mass numbers of symbols that are units as well ("13C", "15N", "51V").
 std::size_t isotope_end(std::string_view text, std::size_t pos, std::size_t end) {
     static constexpr std::array<std::string_view, 21> k_isotopes{
@@ -255,8 +267,14 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
             --start;
         }
         // "Ti-6Al-4V", "4H-SiC": digits of a designation.
+        // "j.cell.2004.12", "10.1000/...": digits of an identifier.
         const bool designation =
-            start > sentence.begin + 1 && text[start - 1] == '-' && ascii_letter(text[start - 2]);
+            (start > sentence.begin + 1 && text[start - 1] == '-' &&
+             ascii_letter(text[start - 2])) ||
+            (start > sentence.begin + 1 && text[start - 1] == '.' &&
+             (digit(text[start - 2]) || (ascii_letter(text[start - 2]) && start + 5 < end &&
+                                         text[start + 4] == '.' && digit(text[start + 5])))) ||
+            is_doi(text, start, end);
         if (designation) {
             while (i < end && (ascii_letter(text[i]) || digit(text[i]) || text[i] == '.')) {
                 ++i;

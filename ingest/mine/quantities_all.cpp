@@ -6,194 +6,9 @@
 
 #include "ingest/mine/numerals.hpp"
 #include "ingest/mine/quantities.hpp"
+#include "ingest/mine/quantity_words.hpp"
 
 namespace lode::ingest {
-namespace {
-
-template <std::size_t N>
-bool among(std::string_view word, const std::array<std::string_view, N>& list) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-bool small_letter(char c) {
-    return c >= 'a' && c <= 'z';
-}
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-bool word_byte(char c) {
-    return ascii_letter(c) || digit(c) || (c & 0x80) != 0;
-}
-
-// Small letters of a short word; empty for what is too long to be in any table here.
-struct Lowered {
-    explicit Lowered(std::string_view word) {
-        if (word.size() <= m_bytes.size()) {
-            m_size = word.size();
-            std::transform(word.begin(), word.end(), m_bytes.begin(), lower);
-        }
-    }
-    std::string_view view() const { return {m_bytes.data(), m_size}; }
-
- private:
-    std::array<char, 16> m_bytes{};
-    std::size_t m_size = 0;
-};
-
-// A number behind one of these names a thing ("phase 3", "samples 2 and 4") and measures none.
-bool names_things(std::string_view word) {
-    static constexpr std::array<std::string_view, 68> k_words{
-        "phase",   "code",     "fig",      "figure",     "table",    "eq",       "eqs",
-        "eqn",     "equation", "ref",      "reference",  "section",  "step",     "stage",
-        "line",    "column",   "row",      "case",       "sample",   "no",       "nos",
-        "number",  "numbered", "site",     "bed",        "axis",     "fraction", "patient",
-        "animal",  "month",    "day",      "week",       "group",    "class",    "chapter",
-        "part",    "vol",      "volume",   "page",       "pp",       "version",  "experiment",
-        "run",     "level",    "listing",  "definition", "theorem",  "lemma",    "scheme",
-        "clone",   "core",     "borehole", "station",    "point",    "zone",     "grade",
-        "type",    "model",    "specimen", "electrode",  "compound", "appendix", "note",
-        "cluster", "position", "catalyst", "example",    "entry"};
-    if (among(word, k_words)) {
-        return true;
-    }
-    return word.size() > 3 && word.back() == 's' && among(word.substr(0, word.size() - 1), k_words);
-}
-
-bool ends_noun_phrase(std::string_view word) {
-    static constexpr std::array<std::string_view, 48> k_words{
-        "of",   "and",   "or",    "is",    "was",    "to",    "in",     "the",   "for",  "with",
-        "from", "at",    "by",    "as",    "per",    "than",  "were",   "are",   "have", "has",
-        "had",  "on",    "that",  "which", "can",    "may",   "will",   "where", "when", "be",
-        "a",    "an",    "if",    "into",  "over",   "after", "before", "but",   "not",  "did",
-        "does", "using", "while", "until", "during", "its",   "their",  "via"};
-    return among(word, k_words);
-}
-
-bool is_plural(std::string_view word) {
-    static constexpr std::array<std::string_view, 14> k_irregular{
-        "people", "men",  "women",    "children", "mice", "spectra", "nuclei",
-        "teeth",  "feet", "criteria", "axes",     "loci", "maxima",  "minima"};
-    static constexpr std::array<std::string_view, 8> k_no_plural{
-        "always", "perhaps", "this", "thus", "across", "towards", "besides", "does"};
-    if (among(word, k_irregular)) {
-        return true;
-    }
-    return word.size() >= 4 && word.back() == 's' && !word.ends_with("ss") &&
-           !word.ends_with("us") && !word.ends_with("is") && !among(word, k_no_plural);
-}
-
-// Value of a number word from two to a million; nought where it is none.
-double number_word(std::string_view word) {
-    static constexpr std::array<std::pair<std::string_view, double>, 31> k_words{{
-        {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},        {"five", 5},
-        {"six", 6},      {"seven", 7},      {"eight", 8},     {"nine", 9},        {"ten", 10},
-        {"eleven", 11},  {"twelve", 12},    {"thirteen", 13}, {"fourteen", 14},   {"fifteen", 15},
-        {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19},   {"twenty", 20},
-        {"thirty", 30},  {"forty", 40},     {"fifty", 50},    {"sixty", 60},      {"seventy", 70},
-        {"eighty", 80},  {"ninety", 90},    {"hundred", 100}, {"thousand", 1000}, {"million", 1e6},
-        {"dozen", 12},
-    }};
-    for (const auto& [name, value] : k_words) {
-        if (name == word) {
-            return value;
-        }
-    }
-    return 0;
-}
-
-bool is_month(std::string_view word) {
-    static constexpr std::array<std::string_view, 12> k_months{
-        "january", "february", "march",     "april",   "may",      "june",
-        "july",    "august",   "september", "october", "november", "december"};
-    return among(word, k_months);
-}
-
-struct Phrase {
-    std::string_view text;
-    QuantityModifier modifier;
-};
-using enum QuantityModifier;
-// Before the number. Of phrases that end alike the longer one stands first.
-constexpr std::array<Phrase, 42> k_before{{
-    {"approximately", approximate},
-    {"about", approximate},
-    {"around", approximate},
-    {"roughly", approximate},
-    {"nearly", approximate},
-    {"almost", approximate},
-    {"circa", approximate},
-    {"ca.", approximate},
-    {"ca", approximate},
-    {"approx.", approximate},
-    {"close to", approximate},
-    {"on average", approximate},
-    {"at least", at_least},
-    {"no less than", at_least},
-    {"not less than", at_least},
-    {"no fewer than", at_least},
-    {"as low as", none},
-    {"as high as", none},
-    {"as much as", none},
-    {"as many as", none},
-    {"at most", at_most},
-    {"up to", at_most},
-    {"down to", none},
-    {"no more than", at_most},
-    {"not more than", at_most},
-    {"within", at_most},
-    {"more than", greater},
-    {"greater than", greater},
-    {"higher than", greater},
-    {"larger than", greater},
-    {"better than", greater},
-    {"longer than", greater},
-    {"older than", greater},
-    {"over", greater},
-    {"above", greater},
-    {"exceeding", greater},
-    {"less than", less},
-    {"fewer than", less},
-    {"lower than", less},
-    {"smaller than", less},
-    {"shorter than", less},
-    {"below", less},
-}};
-constexpr std::array<Phrase, 9> k_behind{{
-    {" or more", at_least},
-    {" or greater", at_least},
-    {" or higher", at_least},
-    {" or above", at_least},
-    {" and above", at_least},
-    {" or less", at_most},
-    {" or fewer", at_most},
-    {" or lower", at_most},
-    {" or below", at_most},
-}};
-
-QuantityModifier sign_modifier(std::string_view sign) {
-    if (sign == "<") {
-        return less;
-    }
-    if (sign == ">") {
-        return greater;
-    }
-    for (const std::string_view s :
-         {"\xE2\x89\xA4", "\xE2\xA9\xBD", "\xE2\x89\xB2", "\xE2\x89\xA6"}) {
-        if (sign == s) {
-            return at_most;
-        }
-    }
-    for (const std::string_view s :
-         {"\xE2\x89\xA5", "\xE2\xA9\xBE", "\xE2\x89\xB3", "\xE2\x89\xA7"}) {
-        if (sign == s) {
-            return at_least;
-        }
-    }
-    return sign == "\xC2\xB1" ? none : approximate;
-}
-
-}  // namespace
-
 struct QuantityFinder::Reader {
     struct Item {
         Quantity quantity;
@@ -290,10 +105,6 @@ struct QuantityFinder::Reader {
 
     // Does a word that calls for a value stand before? "of 8", "than 5", "= 3", "to 0"
     bool wants_value(std::size_t begin, std::string_view before) const {
-        static constexpr std::array<std::string_view, 22> k_words{
-            "of",    "than",   "by",    "to",    "aged",   "score",        "scores", "either",
-            "about", "around", "least", "most",  "up",     "pH",           "ratio",  "between",
-            "from",  "over",   "below", "above", "nearly", "approximately"};
         if (comparison_before(text, first, begin) != 0 ||
             comparison_before(text, first,
                               begin > first && text[begin - 1] == ' ' ? begin - 1 : begin) != 0) {
@@ -306,7 +117,16 @@ struct QuantityFinder::Reader {
             left -= left > first && text[left - 1] == ' ' ? 1U : 0U;
             return left == first || text[left - 1] != ')';
         }
-        return among(before, k_words);
+        if (!calls_for_value(Lowered(before).view())) {
+            return false;
+        }
+        // "the spectrum of 3", "added to 2": a compound's number, unless a value is spoken of.
+        const bool one_digit = begin + 1 >= end || !digit(text[begin + 1]);
+        if (one_digit && (before == "of" || before == "to")) {
+            const auto at_before = static_cast<std::size_t>(before.data() - text.data());
+            return speaks_of_value(Lowered(word_before(at_before)).view());
+        }
+        return true;
     }
 
     void push(std::size_t begin, std::size_t stop, double value, QuantityKind kind, bool accepted,
@@ -433,9 +253,6 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
                             (list_separator(items.back().end, begin) || range_end ||
                              text.substr(items.back().end, begin - items.back().end) == " to ");
     if (year && noun == 0) {
-        static constexpr std::array<std::string_view, 14> k_before_year{
-            "in",   "since", "until",  "during", "from",  "between", "by",
-            "from", "after", "before", "to",     "early", "late",    "year"};
         // "26 October 2011": the day before belongs to it
         if (is_month(low) && !before.empty()) {
             std::size_t from = static_cast<std::size_t>(before.data() - text.data());
@@ -447,7 +264,7 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
             push(from, stop, read->value, QuantityKind::date, true);
             return stop;
         }
-        const bool said = among(low, k_before_year) || low == "period" || low == "years";
+        const bool said = before_year(low);
         if (said || after_year) {
             push(begin, stop, read->value, QuantityKind::date, true);
             return stop;
@@ -650,18 +467,19 @@ void QuantityFinder::Reader::widen(Item& item, std::size_t from, std::size_t to)
     };
     for (int round = 0; round < 3; ++round) {
         const std::size_t at = before_space(item.begin);
-        if (const std::size_t sign = comparison_before(text, from, at)) {
-            const auto modifier = sign_modifier(text.substr(at - sign, sign));
-            if (item.quantity.modifier == none) {
-                item.quantity.modifier = modifier;
+        const auto take = [&](const Modifier& found) {
+            item.begin = at - found.size;
+            if (item.quantity.modifier == QuantityModifier::none) {
+                item.quantity.modifier = found.modifier;
             }
-            item.begin = at - sign;
+        };
+        if (const Modifier sign = sign_before(text, from, at); sign.size != 0) {
+            take(sign);
             continue;
         }
         if (at == item.begin) {
             break;
         }
-        bool found = false;
         if (item.quantity.low && item.quantity.values.empty() && at >= from + 7) {
             const Lowered word(text.substr(at - 7, 7));
             if (word.view() == "between" && (at == from + 7 || !word_byte(text[at - 8]))) {
@@ -669,28 +487,11 @@ void QuantityFinder::Reader::widen(Item& item, std::size_t from, std::size_t to)
                 break;
             }
         }
-        const char last = text[at - 1];
-        if (!small_letter(last) && last != '.') {
+        const Modifier words = words_before(text, from, at);
+        if (words.size == 0) {
             break;
         }
-        for (const Phrase& phrase : k_before) {
-            const std::size_t size = phrase.text.size();
-            if (at < from + size || text[at - 1] != phrase.text.back() ||
-                (at > from + size && word_byte(text[at - size - 1]))) {
-                continue;
-            }
-            if (Lowered(text.substr(at - size, size)).view() == phrase.text) {
-                item.begin = at - size;
-                if (item.quantity.modifier == none) {
-                    item.quantity.modifier = phrase.modifier;
-                }
-                found = true;
-                break;
-            }
-        }
-        if (!found) {
-            break;
-        }
+        take(words);
     }
     // "25 per mm", "3 fold per passage"
     if (text.substr(item.end, 5) == " per " && item.end + 6 < to &&
@@ -706,13 +507,9 @@ void QuantityFinder::Reader::widen(Item& item, std::size_t from, std::size_t to)
             item.end = stop;
         }
     }
-    for (const Phrase& phrase : k_behind) {
-        if (item.end + phrase.text.size() <= to &&
-            text.substr(item.end, phrase.text.size()) == phrase.text) {
-            item.end += phrase.text.size();
-            item.quantity.modifier = phrase.modifier;
-            break;
-        }
+    if (const Modifier behind = words_behind(text, item.end, to); behind.size != 0) {
+        item.end += behind.size;
+        item.quantity.modifier = behind.modifier;
     }
 }
 
