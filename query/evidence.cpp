@@ -1,6 +1,7 @@
 #include "query/evidence.hpp"
 
 #include <cstddef>
+#include <string_view>
 
 #include "core/base/error.hpp"
 
@@ -53,6 +54,31 @@ std::string notice_of(const Article& article) {
     return notice;
 }
 
+// Short forms that stand in the sentence as words of their own, where it does not spell them out.
+std::vector<Abbreviation> abbreviations_in(std::string_view sentence, const Analysis& analysis) {
+    const auto part_of_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               (c & 0x80) != 0;
+    };
+    std::vector<Abbreviation> found;
+    for (const Abbreviation& abbreviation : analysis.abbreviations) {
+        const std::string& word = abbreviation.short_form;
+        if (word.size() < 2 || sentence.find(abbreviation.long_form) != std::string_view::npos) {
+            continue;
+        }
+        for (std::size_t at = sentence.find(word); at != std::string_view::npos;
+             at = sentence.find(word, at + 1)) {
+            const std::size_t end = at + word.size();
+            if ((at == 0 || !part_of_word(sentence[at - 1])) &&
+                (end == sentence.size() || !part_of_word(sentence[end]))) {
+                found.push_back(abbreviation);
+                break;
+            }
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<Evidence> evidence(const Literature& literature,
@@ -81,6 +107,7 @@ std::vector<Evidence> evidence(const Literature& literature,
              .sentence = block.text->utf8.substr(sentence.range.begin, sentence.range.size()),
              .outcome = sentence.outcome,
              .notice = notice_of(*article)});
+        list.back().abbreviations = abbreviations_in(list.back().sentence, *analysis);
     }
     return list;
 }

@@ -272,6 +272,10 @@ void write_evidence(const Report& report, std::ostream& out) {
                 out << (item.notice == "concern" ? "<b>under an expression of concern</b> · "
                                                  : "<b>corrected since</b> · ");
             }
+            for (const auto& abbreviation : item.abbreviations) {
+                out << escape_html(abbreviation.short_form) << ": "
+                    << escape_html(abbreviation.long_form) << " · ";
+            }
             if (!item.title.empty()) {
                 out << "<cite>" << escape_html(item.title) << "</cite> · ";
             }

@@ -29,6 +29,8 @@ struct Evidence {
     // "concern" or "corrected" where a notice says so of the article; retracted ones are not
     // evidence.
     std::string notice = {};
+    // Abbreviations of the sentence that its article defines elsewhere.
+    std::vector<Abbreviation> abbreviations = {};
 };
 
 struct Interval {

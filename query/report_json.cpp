@@ -66,6 +66,10 @@ Json row_json(const Row& row) {
         if (!item.notice.empty()) {
             json["evidence"].back()["notice"] = item.notice;
         }
+        for (const auto& abbreviation : item.abbreviations) {
+            json["evidence"].back()["abbreviations"].push_back(
+                {{"short", abbreviation.short_form}, {"long", abbreviation.long_form}});
+        }
     }
     json["map"] = {row.x, row.y};
     return json;

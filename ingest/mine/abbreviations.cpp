@@ -206,6 +206,17 @@ std::string_view long_form(std::string_view short_form, std::string_view candida
     if (wanted.empty() || candidate.empty()) {
         return {};
     }
+    // The first character begins a word: most candidates fail here, at little cost.
+    bool begins = false;
+    for (std::size_t i = 0; i < candidate.size() && !begins; ++i) {
+        const bool start =
+            i == 0 || !alnum(candidate[i - 1]) || digit(candidate[i]) != digit(candidate[i - 1]);
+        begins = start && (lower(candidate[i]) == wanted[0] || digit(wanted[0]) ||
+                           (candidate[i] & 0x80) != 0);
+    }
+    if (!begins) {
+        return {};
+    }
     const Letters letters(candidate);
     // What may be paid for n characters.
     const auto bound = [](std::size_t n) {
@@ -318,7 +329,10 @@ bool glued_definition(std::string_view before, std::string_view head) {
 void read_bracket(std::string_view all, std::size_t open, std::size_t close,
                   std::vector<Abbreviation>& found) {
     const std::string_view inside = trim(all.substr(open + 1, close - open - 1));
-    std::size_t cut = inside.find_first_of(";,:");
+    std::size_t cut = 0;
+    while (cut < inside.size() && inside[cut] != ';' && inside[cut] != ',' && inside[cut] != ':') {
+        ++cut;
+    }
     if (const std::size_t other = inside.substr(0, cut).find(" or ");
         other != std::string_view::npos) {
         cut = other;
@@ -350,13 +364,23 @@ void read_bracket(std::string_view all, std::size_t open, std::size_t close,
         }
     }
     // "SEI (solid electrolyte interphase; ...)"
-    const std::size_t gap = before.find_last_of(" (");
+    if (inside.size() < 5) {
+        return;
+    }
+    const std::size_t gap = before.find_last_of(' ');
     const std::string_view last = gap == std::string_view::npos ? before : before.substr(gap + 1);
     std::size_t stop = inside.find("; ");
     if (stop == std::string_view::npos) {
         stop = inside.find(", ");
     }
     const std::string_view words = inside.substr(0, stop);
+    // All of `words` is to be the long form: its first word has the first letter.
+    const std::string_view first = words.substr(0, words.find(' '));
+    const char initial = last.empty() ? '\0' : lower(last.front());
+    if (!digit(initial) && (initial & 0x80) == 0 &&
+        std::none_of(first.begin(), first.end(), [&](char c) { return lower(c) == initial; })) {
+        return;
+    }
     // A short form of one letter is in this order nearly always a label.
     if (last.size() > 1 && words.size() > 4 && is_short_form(last) && !figure_pointer(last) &&
         long_form(last, words) == words && is_long_form(words, last)) {
@@ -370,9 +394,13 @@ void find_abbreviations(std::string_view text, const std::vector<Range>& sentenc
                         std::vector<Abbreviation>& found) {
     for (const Range& sentence : sentences) {
         const std::string_view all = text.substr(sentence.begin, sentence.size());
-        for (std::size_t open = all.find_first_of("(["); open != std::string_view::npos;
-             open = all.find_first_of("([", open + 1)) {
-            if (open < 2) {
+        std::size_t round = all.find('(');
+        std::size_t square = all.find('[');
+        while (std::min(round, square) != std::string_view::npos) {
+            const std::size_t open = std::min(round, square);
+            (open == round ? round : square) = all.find(all[open], open + 1);
+            // A citation defines nothing.
+            if (open < 2 || (open + 1 < all.size() && all[open] == '[' && digit(all[open + 1]))) {
                 continue;
             }
             const std::size_t close = closing(all, open);

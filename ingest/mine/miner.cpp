@@ -1,6 +1,7 @@
 #include "ingest/mine/miner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "core/base/string_map.hpp"
@@ -66,6 +67,9 @@ struct Miner::Impl {
             std::string words;
         };
         StringMap<Expansion> expansions;
+        // First bytes and longest size of the short forms: nearly every token fails here.
+        std::array<bool, 256> first_bytes{};
+        std::size_t longest = 0;
     };
     Context context(const std::vector<Abbreviation>& abbreviations) const;
     std::optional<MaterialName> material(std::string_view written) const;
@@ -159,6 +163,8 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
             result.expansions.try_emplace(
                 abbreviation.short_form,
                 Context::Expansion{abbreviation.long_form, std::move(words)});
+            result.first_bytes[static_cast<unsigned char>(abbreviation.short_form[0])] = true;
+            result.longest = std::max(result.longest, abbreviation.short_form.size() + 1);
         }
         if (!meaning) {
             result.not_materials.push_back(abbreviation.short_form);
@@ -193,6 +199,10 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
 std::string Miner::Impl::training_text(std::string_view text, Range range,
                                        const std::vector<Token>& tokens, const Context& context) {
     const auto expansion = [&](const Token& token) -> const Context::Expansion* {
+        if (token.range.size() > context.longest ||
+            !context.first_bytes[static_cast<unsigned char>(text[token.range.begin])]) {
+            return nullptr;
+        }
         const std::string_view written = text.substr(token.range.begin, token.range.size());
         if (token.kind == TokenKind::punctuation || token.kind == TokenKind::number) {
             return nullptr;

@@ -76,6 +76,13 @@ inline constexpr std::array<std::string_view, 18> k_comparisons{"~",
 
 // Length of the sign of comparison that ends at `pos`; 0 where there is none.
 inline std::size_t comparison_before(std::string_view text, std::size_t begin, std::size_t pos) {
+    if (pos <= begin) {
+        return 0;
+    }
+    const char last = text[pos - 1];  // most often a letter or space: no sign ends so
+    if ((last & 0x80) == 0 && last != '~' && last != '<' && last != '>') {
+        return 0;
+    }
     for (const auto sign : k_comparisons) {
         if (pos >= begin + sign.size() && text.substr(pos - sign.size(), sign.size()) == sign) {
             return sign.size();

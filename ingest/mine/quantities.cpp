@@ -81,6 +81,13 @@ bool is_doi(std::string_view text, std::size_t pos, std::size_t end) {
 
 // Mass numbers of symbols that are units as well ("13C", "15N", "51V").
 std::size_t isotope_end(std::string_view text, std::size_t pos, std::size_t end) {
+    std::size_t symbol = pos;
+    while (symbol < end && digit(text[symbol])) {
+        ++symbol;
+    }
+    if (symbol >= end || text[symbol] < 'C' || text[symbol] > 'V') {
+        return 0;
+    }
     static constexpr std::array<std::string_view, 21> k_isotopes{
         "1H",  "2H",  "3H",  "11C", "12C", "13C", "14C", "13N", "14N",  "15N", "18F",
         "19F", "32S", "33S", "34S", "35S", "39K", "40K", "51V", "235U", "238U"};

@@ -230,7 +230,7 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
     const std::string_view before = word_before(begin);
     const Lowered lowered(before);
     const std::string_view low = lowered.view();
-    const bool capital_first = in_name(begin, before);
+    const bool capital_first = low != "ph" && in_name(begin, before);
     const std::size_t size = stop - begin;
 
     // Part of an enumeration of named things: "phases 3, 5 and 7"
@@ -242,7 +242,8 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
     const std::size_t noun = stop < end && text[stop] != '-' ? counted(stop, next_to) : 0;
     if (names_things(low) || low == "fig." || low == "no." || low == "eq." || low == "ref." ||
         low == "nos." || low == "vol." || low == "p." || low == "pp." ||
-        (goes_on && (noun == 0 || !next_to))) {
+        (goes_on && (noun == 0 || !next_to) &&
+         any_of_at(text, skip_spaces(text, stop, end), end, k_times) == 0)) {
         named_end = past(stop - 1);
         return named_end;
     }
@@ -289,8 +290,9 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
     // "1:10", "3/4", "1/e"
     if (stop + 1 < end && (text[stop] == ':' || text[stop] == '/') && digit(text[stop + 1])) {
         const auto second = finder.read_number(block, stop + 1, end);
+        // "10:15" is a time of day
         const bool clock = text[stop] == ':' && size == 2 && second &&
-                           second->end - stop - 1 == 2 && text[begin] == '0';
+                           second->end - stop - 1 == 2 && read->value < 24 && second->value < 60;
         if (second && !clock && second->value != 0 &&
             (second->end >= end || (!word_byte(text[second->end]) && text[second->end] != ':' &&
                                     text[second->end] != '/' && text[second->end] != '-'))) {
@@ -387,6 +389,17 @@ void QuantityFinder::Reader::merge() {
             return item.digits && item.quantity.value && item.quantity.values.empty() &&
                    !item.quantity.tolerance;
         };
+        const auto has_power = [&](const Item& item) {
+            const std::string_view written = text.substr(item.begin, item.end - item.begin);
+            return written.find("\xC3\x97") != std::string_view::npos ||
+                   written.find(" x 10") != std::string_view::npos ||
+                   written.find(
+                       "\xC2\xB7"
+                       "10") != std::string_view::npos ||
+                   written.find(
+                       "\xE2\x8B\x85"
+                       "10") != std::string_view::npos;
+        };
         std::vector<double> values;
         bool product = false;
         std::size_t k = i + 1;
@@ -423,6 +436,8 @@ void QuantityFinder::Reader::merge() {
                 break;
             } else if (!list_separator(chain.end, next.begin)) {
                 break;
+            } else if (has_power(next) && !has_power(chain)) {
+                break;  // "1.2 and 3.4 × 10^5": whether the first shares the power is not said
             } else if (next.quantity.kind == QuantityKind::count && !next.bare) {
                 break;  // "in 3, 40 samples"
             }
@@ -537,7 +552,15 @@ std::vector<Quantity> QuantityFinder::complete(const Text& block, Range sentence
         if (digit(c)) {
             i = reader.number(i);
         } else if (ascii_letter(c)) {
-            i = reader.word(i);
+            const std::size_t begin = i;
+            while (i < reader.end && ascii_letter(text[i])) {
+                ++i;
+            }
+            // The first letter may be a capital, the second hardly ever.
+            if (may_be_number(static_cast<char>(c | 0x20), begin + 1 < i ? text[begin + 1] : ' ',
+                              i - begin)) {
+                i = reader.word(begin);
+            }
             while (i < reader.end && (digit(text[i]) || ascii_letter(text[i]))) {
                 ++i;  // "CD34"
             }

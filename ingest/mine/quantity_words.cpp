@@ -137,6 +137,36 @@ bool is_plural(std::string_view word) {
            !word.ends_with("us") && !word.ends_with("is") && !among(word, k_no_plural);
 }
 
+bool may_be_number(char first, char second, std::size_t size) {
+    if (size < 3 || size > 9) {
+        return false;
+    }
+    switch (first) {
+        case 't':
+            return second == 'w' || (second == 'h' && size >= 5) || (second == 'e' && size == 3);
+        case 'f':
+            return second == 'o' || second == 'i';
+        case 's':
+            return second == 'i' || (second == 'e' && size >= 5);
+        case 'e':
+            return second == 'i' || second == 'l';
+        case 'o':
+            return second == 'n' && size == 3;
+        case 'n':
+            return second == 'i';
+        case 'z':
+            return second == 'e' && size == 4;
+        case 'h':
+            return second == 'u' && size == 7;
+        case 'm':
+            return second == 'i' && size == 7;
+        case 'd':
+            return second == 'o' && size == 5;
+        default:
+            return false;
+    }
+}
+
 double number_word(std::string_view word) {
     static constexpr std::array<std::pair<std::string_view, double>, 31> k_words{{
         {"one", 1},      {"two", 2},        {"three", 3},     {"four", 4},        {"five", 5},
@@ -148,7 +178,7 @@ double number_word(std::string_view word) {
         {"dozen", 12},
     }};
     for (const auto& [name, value] : k_words) {
-        if (name == word) {
+        if (name.size() == word.size() && name == word) {
             return value;
         }
     }

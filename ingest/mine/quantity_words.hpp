@@ -47,6 +47,9 @@ bool before_year(std::string_view word);
 bool calls_for_value(std::string_view word);
 // "a score of 3", "set to 1"
 bool speaks_of_value(std::string_view word);
+// May a word with these first letters (small) and this many bytes be a number word? Cheap, and
+// false for nearly all words.
+bool may_be_number(char first, char second, std::size_t size);
 // Value of a number word from one to a million; nought where it is none.
 double number_word(std::string_view word);
 

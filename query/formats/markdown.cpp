@@ -78,6 +78,10 @@ class Markdown final : public Format {
                     source(item),
                     item.year == 0 ? std::string("no year") : std::to_string(item.year),
                     escaped(item.section));
+                for (const auto& abbreviation : item.abbreviations) {
+                    out << fmt::format("  - {}: {}\n", escaped(abbreviation.short_form),
+                                       escaped(abbreviation.long_form));
+                }
             }
         }
     }

@@ -48,7 +48,7 @@ TEST_CASE("the cheapest spelling is taken, not the nearest") {
     CHECK(long_form("N2O", "exposed to nitrous oxide") == "nitrous oxide");
     CHECK(long_form("α-AL", "alpha amorphous layer") == "alpha amorphous layer");
     CHECK(long_form("OS", "of steel").empty());
-    CHECK(long_form("TWI", "samples which were treated with indium").empty());
+    CHECK(long_form("SWI", "samples which were treated with indium").empty());
 }
 
 TEST_CASE("square brackets, equations, lists and glued short forms define as well") {
