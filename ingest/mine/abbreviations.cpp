@@ -192,12 +192,15 @@ std::string_view long_form(std::string_view short_form, std::string_view candida
     std::string wanted;
     std::size_t capitals = 0;
     std::size_t digits = 0;
+    bool greek = std::any_of(candidate.begin(), candidate.end(),
+                             [](char c) { return c == '\xCE' || c == '\xCF'; });
     for (std::size_t i = 0; i < short_form.size(); ++i) {
         const char c = short_form[i];
         capitals += capital(c) ? 1U : 0U;
         digits += digit(c) ? 1U : 0U;
         if (const char initial = greek_initial(short_form, i)) {
             wanted += initial;
+            greek = true;
             ++i;
         } else if (alnum(c)) {
             wanted += lower(c);
@@ -206,16 +209,20 @@ std::string_view long_form(std::string_view short_form, std::string_view candida
     if (wanted.empty() || candidate.empty()) {
         return {};
     }
-    // The first character begins a word: most candidates fail here, at little cost.
-    bool begins = false;
-    for (std::size_t i = 0; i < candidate.size() && !begins; ++i) {
-        const bool start =
-            i == 0 || !alnum(candidate[i - 1]) || digit(candidate[i]) != digit(candidate[i - 1]);
-        begins = start && (lower(candidate[i]) == wanted[0] || digit(wanted[0]) ||
-                           (candidate[i] & 0x80) != 0);
-    }
-    if (!begins) {
-        return {};
+    // Its letters are there in order, the first one at the begin of a word: most candidates fail
+    // here, at little cost. Digits may be spelled or left out, Greek letters be written two ways.
+    std::size_t left = candidate.size();
+    for (std::size_t i = wanted.size(); i-- > 0 && !greek;) {
+        if (digit(wanted[i]) || (i + 1 == wanted.size() && wanted[i] == 's')) {
+            continue;
+        }
+        do {
+            if (left == 0) {
+                return {};
+            }
+            --left;
+        } while (lower(candidate[left]) != wanted[i] ||
+                 (i == 0 && left > 0 && letter(candidate[left - 1])));
     }
     const Letters letters(candidate);
     // What may be paid for n characters.

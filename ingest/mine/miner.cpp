@@ -297,7 +297,7 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     for (auto& mention : mentions) {
         analysis.mentions.push_back(std::move(mention));
     }
-    for (auto& quantity : quantities.complete(text, range, measurements)) {
+    for (auto& quantity : quantities.complete(text, words, measurements)) {
         quantity.sentence = index;
         analysis.quantities.push_back(std::move(quantity));
     }

@@ -11,6 +11,7 @@
 #include "core/base/lexicon.hpp"
 #include "core/model/analysis.hpp"
 #include "core/model/unit_table.hpp"
+#include "ingest/mine/words.hpp"
 
 namespace lode::ingest {
 
@@ -30,7 +31,8 @@ class QuantityFinder {
     // All quantities of the sentence, in order, not overlapping: its measurements, and counts,
     // years, ratios and bare numbers that measure something; lists and products brought together,
     // every span widened by its modifiers ("at least", "~", "or more"). O(sentence).
-    std::vector<Quantity> complete(const Text& text, Range sentence,
+    // `words` are those of the sentence.
+    std::vector<Quantity> complete(const Text& text, const Words& words,
                                    const std::vector<Measurement>& measurements) const;
     const UnitTable& units() const noexcept { return m_units; }
     // End of the unit that begins at `pos`; pos where there is none.

@@ -211,14 +211,15 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
     if (raised(block, pos)) {  // a note
         return past(pos);
     }
-    // "(24)", "(26, 29–31)": a citation or an equation's number
-    if (begin > first && text[begin - 1] == '(') {
+    // "(24)", "[26, 29–31]": a citation or an equation's number
+    if (begin > first && (text[begin - 1] == '(' || text[begin - 1] == '[')) {
+        const char closes = text[begin - 1] == '(' ? ')' : ']';
         std::size_t i = begin;
         while (i < end && (digit(text[i]) || text[i] == ',' || text[i] == ' ' ||
                            any_of_at(text, i, end, k_dashes) != 0)) {
             i += std::max<std::size_t>(1, any_of_at(text, i, end, k_dashes));
         }
-        if (i < end && text[i] == ')') {
+        if (i < end && text[i] == closes) {
             return i + 1;
         }
     }
@@ -528,52 +529,51 @@ void QuantityFinder::Reader::widen(Item& item, std::size_t from, std::size_t to)
     }
 }
 
-std::vector<Quantity> QuantityFinder::complete(const Text& block, Range sentence,
+std::vector<Quantity> QuantityFinder::complete(const Text& block, const Words& words,
                                                const std::vector<Measurement>& measurements) const {
-    Reader reader(*this, block, sentence);
+    Reader reader(*this, block, words.sentence());
     const std::string_view text = reader.text;
     auto measured = measurements.begin();
-    std::size_t i = reader.first;
-    while (i < reader.end) {
-        if (measured != measurements.end() && i >= measured->quantity.range.begin) {
+    std::size_t at = reader.first;
+    const auto take_measurements = [&](std::size_t before) {
+        for (; measured != measurements.end() && measured->quantity.range.begin < before;
+             ++measured) {
             Reader::Item item;
             item.quantity = measured->quantity;
             item.begin = measured->quantity.range.begin;
             item.end = measured->quantity.range.end;
             item.bare = item.quantity.unit.empty();
             item.quantity.kind = item.bare ? QuantityKind::number : QuantityKind::measurement;
-            // "2.5 scale heights"
-            i = std::max(i + 1, item.end);
+            at = std::max(at, item.end);
             reader.items.push_back(std::move(item));
-            ++measured;
-            continue;
         }
-        const char c = text[i];
-        if (digit(c)) {
-            i = reader.number(i);
-        } else if (ascii_letter(c)) {
-            const std::size_t begin = i;
-            while (i < reader.end && ascii_letter(text[i])) {
+    };
+    for (std::size_t w = 0; w < words.size(); ++w) {
+        const Word& word = words[w];
+        if (word.has_digit) {
+            take_measurements(word.range.end);
+            std::size_t i = std::max<std::size_t>(word.range.begin, at);
+            while (i < word.range.end && !digit(text[i])) {
                 ++i;
             }
-            // The first letter may be a capital, the second hardly ever.
-            if (may_be_number(static_cast<char>(c | 0x20), begin + 1 < i ? text[begin + 1] : ' ',
-                              i - begin)) {
-                i = reader.word(begin);
+            while (i < word.range.end) {
+                i = std::max(reader.number(i), i + 1);
+                while (i < word.range.end && !digit(text[i])) {
+                    ++i;
+                }
+                at = std::max(at, i);
             }
-            while (i < reader.end && (digit(text[i]) || ascii_letter(text[i]))) {
-                ++i;  // "CD34"
+        } else if (word.kind == WordKind::word && word.range.begin >= at && word.lower.size() > 2 &&
+                   may_be_number(word.lower[0], word.lower[1], word.lower.size())) {
+            take_measurements(word.range.end);
+            if (word.range.begin >= at) {
+                at = reader.word(word.range.begin);
             }
-        } else if (c == '[') {  // citations
-            std::size_t k = i + 1;
-            while (k < reader.end && (digit(text[k]) || text[k] == ',' || text[k] == ' ' ||
-                                      any_of_at(text, k, reader.end, k_dashes) != 0)) {
-                k += std::max<std::size_t>(1, any_of_at(text, k, reader.end, k_dashes));
-            }
-            i = k < reader.end && text[k] == ']' ? k + 1 : i + 1;
-        } else {
-            ++i;
         }
+    }
+    take_measurements(reader.end);
+    if (reader.items.empty()) {
+        return {};
     }
     reader.merge();
     std::vector<Quantity> all;
