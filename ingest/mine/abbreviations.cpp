@@ -209,6 +209,14 @@ std::string_view long_form(std::string_view short_form, std::string_view candida
     if (wanted.empty() || candidate.empty()) {
         return {};
     }
+    // No more words than a long form may have.
+    std::size_t most_words = std::min(wanted.size() + 5, wanted.size() * 2);
+    for (std::size_t i = candidate.size(); i-- > 0;) {
+        if (blank(candidate[i]) && i > 0 && !blank(candidate[i - 1]) && --most_words == 0) {
+            candidate.remove_prefix(i + 1);
+            break;
+        }
+    }
     // Its letters are there in order, the first one at the begin of a word: most candidates fail
     // here, at little cost. Digits may be spelled or left out, Greek letters be written two ways.
     std::size_t left = candidate.size();

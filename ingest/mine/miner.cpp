@@ -67,9 +67,14 @@ struct Miner::Impl {
             std::string words;
         };
         StringMap<Expansion> expansions;
-        // First bytes and longest size of the short forms: nearly every token fails here.
-        std::array<bool, 256> first_bytes{};
+        // First two bytes and longest size of the short forms: nearly every token fails here.
+        std::array<bool, 256> begins{};
         std::size_t longest = 0;
+        static std::size_t begin_of(std::string_view word) {
+            return (static_cast<unsigned char>(word[0]) +
+                    37U * static_cast<unsigned char>(word[1])) &
+                   255U;
+        }
     };
     Context context(const std::vector<Abbreviation>& abbreviations) const;
     std::optional<MaterialName> material(std::string_view written) const;
@@ -163,7 +168,7 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
             result.expansions.try_emplace(
                 abbreviation.short_form,
                 Context::Expansion{abbreviation.long_form, std::move(words)});
-            result.first_bytes[static_cast<unsigned char>(abbreviation.short_form[0])] = true;
+            result.begins[Context::begin_of(abbreviation.short_form)] = true;
             result.longest = std::max(result.longest, abbreviation.short_form.size() + 1);
         }
         if (!meaning) {
@@ -199,11 +204,11 @@ Miner::Impl::Context Miner::Impl::context(const std::vector<Abbreviation>& abbre
 std::string Miner::Impl::training_text(std::string_view text, Range range,
                                        const std::vector<Token>& tokens, const Context& context) {
     const auto expansion = [&](const Token& token) -> const Context::Expansion* {
-        if (token.range.size() > context.longest ||
-            !context.first_bytes[static_cast<unsigned char>(text[token.range.begin])]) {
+        const std::string_view written = text.substr(token.range.begin, token.range.size());
+        if (written.size() < 2 || written.size() > context.longest ||
+            !context.begins[Context::begin_of(written)]) {
             return nullptr;
         }
-        const std::string_view written = text.substr(token.range.begin, token.range.size());
         if (token.kind == TokenKind::punctuation || token.kind == TokenKind::number) {
             return nullptr;
         }
@@ -219,22 +224,20 @@ std::string Miner::Impl::training_text(std::string_view text, Range range,
         return sentence.find(found->second.long_form) == std::string_view::npos ? &found->second
                                                                                 : nullptr;
     };
-    if (!context.expansions.empty()) {
-        std::vector<Token> expanded;
-        for (std::size_t i = 0; i < tokens.size(); ++i) {
-            if (const auto* found = expansion(tokens[i])) {
-                if (expanded.empty()) {
-                    expanded = tokens;
-                }
-                expanded[i].norm = found->words;
-                expanded[i].kind = TokenKind::word;
-            }
-        }
-        if (!expanded.empty()) {
-            return text::Analyser::training_text(expanded);
-        }
+    if (context.expansions.empty()) {
+        return text::Analyser::training_text(tokens);
     }
-    return text::Analyser::training_text(tokens);
+    std::string out;
+    out.reserve(range.size() + 64);
+    for (const Token& token : tokens) {
+        const auto* found = expansion(token);
+        if (found == nullptr && text::is_left_out(token)) {
+            continue;
+        }
+        out += out.empty() ? "" : " ";
+        out += found != nullptr ? found->words : token.norm;
+    }
+    return out;
 }
 
 std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const Context& context,

@@ -334,7 +334,8 @@ std::size_t QuantityFinder::Reader::number(std::size_t pos) {
         }
         return items.back().end;
     }
-    push(begin, stop, read->value, QuantityKind::number, range_end || wants_value(begin, before));
+    push(begin, stop, read->value, QuantityKind::number,
+         wants_value(begin, before) || words_behind(text, stop, end).size != 0);
     if (noun != 0) {
         items.back().quantity.kind = QuantityKind::count;
     }
