@@ -47,7 +47,7 @@ std::vector<std::string> materials() {
 
 std::vector<store::Entry> small_literature() {
     const auto m = materials();
-    return {
+    std::vector<store::Entry> list{
         entry("a0", 2001, {{"Bi2Te3 is a good thermoelectric", k_positive}}, m),
         entry("a1", 2005, {{"thermoelectric work follows"}, {"Bi2Te3 failed at heat", k_negative}},
               m),
@@ -59,6 +59,9 @@ std::vector<store::Entry> small_literature() {
         entry("a6", 2014, {{"PbTe without the word", k_positive}}, m),
         entry("a7", 2015, {{"a solid PbTe electrolyte", k_positive}}, m),
         entry("a8", 2016, {{"a solid electrolyte of CoLiO2 had no effect", k_null}}, m)};
+    list[3].analysis.abbreviations = {
+        {"Bi2Te3", "bismuth telluride"}, {"hin", "high index"}, {"XRD", "X-ray diffraction"}};
+    return list;
 }
 
 Report ask(RankRequest request) {
@@ -150,6 +153,9 @@ TEST_CASE("evidence: the concept's sentences first, a negative one never hidden"
     CHECK(evidence[0].year == 2011);
     CHECK(evidence[0].notice == "concern");  // outweighs the correction
     CHECK(evidence[1].notice.empty());
+    // Only what stands there as a word: "hin" is a part of "shines".
+    CHECK(evidence[0].abbreviations == std::vector<Abbreviation>{{"Bi2Te3", "bismuth telluride"}});
+    CHECK(evidence[1].abbreviations.empty());
     CHECK(evidence[1].article == "a1");  // though it does not name the concept
     CHECK(evidence[1].outcome == k_negative);
     request.evidence = 0;

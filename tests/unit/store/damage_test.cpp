@@ -66,8 +66,12 @@ TEST_CASE("a damaged COMPLETE.json is told, not believed") {
     damaged(replaced("\"articles\": 200", "\"articles\": 201"));
     damaged(replaced("\"articles\": 200", "\"articles\": -5"));
     damaged(replaced("\"content\": \"", "\"content\": \"0"));
-    damaged(replaced("\"schema\": 3", "\"schema\": 4"));
-    CHECK_THROWS_WITH(Reader(folder.path()), Catch::Contains("layout version 4"));
+    const auto schema = [](std::uint32_t version) {
+        return "\"schema\": " + std::to_string(version);
+    };
+    damaged(replaced(schema(k_schema_version), schema(k_schema_version + 1)));
+    CHECK_THROWS_WITH(Reader(folder.path()),
+                      Catch::Contains("layout version " + std::to_string(k_schema_version + 1)));
     overwrite(path, [&](std::string& bytes) { bytes = good; });
     read_everything(folder.path());
     CHECK_NOTHROW(Writer(folder.path(), k_properties));
