@@ -46,7 +46,10 @@ std::string number(double value) {
 }
 
 std::string describe(const Quantity& quantity) {
-    std::string out = "quantity:";
+    std::string out = std::string(name(quantity.kind)) + ":";
+    if (quantity.modifier != QuantityModifier::none) {
+        out += " " + std::string(name(quantity.modifier));
+    }
     if (quantity.value) {
         out += " " + number(*quantity.value);
     }
@@ -56,6 +59,9 @@ std::string describe(const Quantity& quantity) {
     }
     if (quantity.tolerance) {
         out += " ± " + number(*quantity.tolerance);
+    }
+    for (const double value : quantity.values) {
+        out += " " + number(value);
     }
     return quantity.unit.empty() ? out : out + " " + quantity.unit;
 }

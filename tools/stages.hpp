@@ -23,7 +23,10 @@ void embed_stage(Context& context, EmbedNames names);
 
 // Opens store and model, ranks, and fills in who made the report. Warns where the model is older
 // than the store.
-query::Report rank_stage(Context& context, const std::vector<std::string>& concepts);
+// `seeds`: terms of applications; those that the model knows as one word or phrase join the
+// concepts, the others are told and left out ("surface states" read as two words would mean less).
+query::Report rank_stage(Context& context, const std::vector<std::string>& concepts,
+                         const std::vector<std::string>& seeds = {});
 
 // The report as one HTML page, whole or not at all.
 void write_report(const query::Report& report, const std::filesystem::path& file);

@@ -125,7 +125,7 @@ class Annotate final : public Command {
             text.utf8 = row.text;
             const auto result = miner.annotate(text, one_sentence);
             if (page) {
-                page->add(row.id, row.text, result.analysis, result.tokens, miner.units());
+                page->add(row.id, row.text, result.analysis, result.tokens);
             } else {
                 output.stream() << annotation_json(row.id, row.text, result.analysis, result.tokens,
                                                    miner.units())

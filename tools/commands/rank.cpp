@@ -1,6 +1,8 @@
 // lode rank: which materials look right for a concept?
 #include <ostream>
 
+#include "core/base/error.hpp"
+#include "query/applications.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
 #include "tools/stages.hpp"
@@ -28,18 +30,35 @@ class Rank final : public Command {
     }
     std::vector<Example> examples() const override {
         return {{"lode rank thermoelectric --without Te,Pb", "No tellurium, no lead."},
+                {"lode rank --application thermoelectric",
+                 "By the seed terms of lexicons/applications.tsv."},
                 {"lode rank \"solid electrolyte\" --unstudied --format html -o answer.html",
                  "What nobody tried yet, as a page."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"CONCEPT...", "Words, phrases (quoted) or materials.", 1, SIZE_MAX}};
+        return {{"CONCEPT...", "Words, phrases (quoted) or materials.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({rank_options(), output_options(), lexicon_options()});
+        return join({rank_options(),
+                     {{"application", "NAME", "",
+                       "Rank for the seed terms of this application, with those given.", "Ranking",
+                       0, true}},
+                     output_options(),
+                     lexicon_options()});
     }
     int run(Context& context) const override {
         const query::Format& format = query::format(chosen_format(context));
-        const query::Report report = rank_stage(context, context.arguments().positional());
+        const auto& concepts = context.arguments().positional();
+        std::vector<std::string> seeds;
+        for (const auto& name : context.arguments().list("application")) {
+            const auto more = query::application(name, read_lexicon_options(context)).seeds;
+            seeds.insert(seeds.end(), more.begin(), more.end());
+        }
+        if (concepts.empty() && seeds.empty()) {
+            throw UsageError("name a CONCEPT or an --application",
+                             "example: lode rank thermoelectric");
+        }
+        const query::Report report = rank_stage(context, concepts, seeds);
         Output output(context);
         format.write(report, output.stream());
         output.finish();

@@ -61,7 +61,7 @@ TEST_CASE("An annotation page holds the text once and marks it where it was read
     CHECK(html.find("<h2>one &amp; two</h2>") != std::string::npos);
     CHECK(html.find("<span class=\"m b\" title=\"formula: Bi2Te3\ntoken Bi2Te3 (material)\">Bi2Te3"
                     "</span>") != std::string::npos);
-    CHECK(html.find("title=\"quantity: 400 K\">400 K</span>") != std::string::npos);
+    CHECK(html.find("title=\"measurement: 400 K\">400 K</span>") != std::string::npos);
     CHECK(html.find("class=\"p b\"") != std::string::npos);
     CHECK(html.find("class=\"chip positive\" title=\"score 0.75\">positive, hedged") !=
           std::string::npos);

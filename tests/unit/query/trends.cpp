@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <sstream>
 #include <string>
 
+#include "query/applications.hpp"
 #include "query/property_names.hpp"
 #include "query/trend_groups.hpp"
 #include "query/trend_report.hpp"
@@ -229,4 +231,14 @@ TEST_CASE("A sketch draws every record and says what it leaves out") {
     write_trends_json({}, answer, groups, json);
     CHECK(json.str().find("\"records\": 45") != std::string::npos);
     CHECK(trends_table(answer, groups).rows.size() == 45);
+}
+
+TEST_CASE("Applications have seed terms, and a wrong name lists the right ones") {
+    const auto all = applications();
+    CHECK(all.size() > 20);
+    const auto found = application("Thermoelectric");
+    CHECK(found.name == "thermoelectric");
+    CHECK(std::find(found.seeds.begin(), found.seeds.end(), "Seebeck coefficient") !=
+          found.seeds.end());
+    CHECK_THROWS_WITH(application("perpetual motion"), Catch::Contains("perpetual motion"));
 }
