@@ -48,6 +48,7 @@ template <class Function>
 std::uint64_t each_line(Context& context, std::istream& in, const std::string& path,
                         Function&& annotate) {
     std::uint64_t number = 0;
+    std::uint64_t rows = 0;
     std::uint64_t bad = 0;
     for (std::string line; std::getline(in, line);) {
         ++number;
@@ -56,6 +57,7 @@ std::uint64_t each_line(Context& context, std::istream& in, const std::string& p
         }
         std::string why;
         if (const auto row = read_row(line, why)) {
+            ++rows;
             annotate(*row);
         } else {
             ++bad;
@@ -64,6 +66,9 @@ std::uint64_t each_line(Context& context, std::istream& in, const std::string& p
         if (context.stop().stop_requested()) {
             throw Interrupted("stopped");
         }
+    }
+    if (bad > 0 && rows == 0) {
+        context.err() << "lode annotate: no line is a JSON object; plain text goes with --plain\n";
     }
     return bad;
 }
