@@ -1,7 +1,6 @@
 #include "query/annotation_page.hpp"
 
 #include <catch2/catch.hpp>
-#include <regex>
 #include <sstream>
 #include <string>
 
@@ -18,7 +17,16 @@ Range range(const std::string& text, const std::string& part) {
 }
 
 std::string without_tags(const std::string& html) {
-    return std::regex_replace(html, std::regex("<[^>]*>"), "");
+    std::string out;
+    bool tag = false;
+    for (const char c : html) {
+        tag = tag || c == '<';
+        if (!tag) {
+            out += c;
+        }
+        tag = tag && c != '>';
+    }
+    return out;
 }
 
 }  // namespace
