@@ -194,8 +194,8 @@ class Reading {
                 all.push_back("damaged:" + outcome.reason);
             }
             const Collector::Place& place = collector.places[i];
-            keep_with_parts(collector, i, source_of(place.index, several), line(place.line), all);            keep_notices(collector, i + 1);
-
+            keep_with_parts(collector, i, source_of(place.index, several), line(place.line), all);
+            keep_notices(collector, i + 1);
         }
     }
 

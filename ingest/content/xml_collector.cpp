@@ -135,9 +135,8 @@ void Collector::convert() {
     if (m_reader.notice && m_reader.notice(m_tree, notices)) {
         // Word of an article, none itself.
         notice_places.resize(notices.size(), articles.size());
-    } else if (const std::string_view why = m_reader.without_record
-                                                ? m_reader.without_record(m_tree)
-                                                : std::string_view();
+    } else if (const std::string_view why =
+                   m_reader.without_record ? m_reader.without_record(m_tree) : std::string_view();
                !why.empty()) {
         without_record.emplace(articles.size(), why);
         articles.emplace_back();
