@@ -9,6 +9,13 @@
 #include "core/base/error.hpp"
 
 namespace lode::ingest {
+namespace {
+
+constexpr std::size_t k_input_bytes = std::size_t{1} << 17;
+// Behind the input: libraries that read a little too far on damaged data read this.
+constexpr std::size_t k_spare_bytes = 64;
+
+}  // namespace
 
 Budget::Budget(const ContainerLimits& limits, std::uint64_t raw_bytes) {
     const double by_ratio = static_cast<double>(limits.ratio_free_bytes) +
@@ -29,13 +36,13 @@ Decoder::Decoder(std::string format, ByteSource& compressed, Budget& budget)
     : m_format(std::move(format)),
       m_compressed(compressed),
       m_budget(budget),
-      m_input(std::size_t{1} << 17) {}
+      m_input(k_input_bytes + k_spare_bytes) {}
 
 bool Decoder::refill() {
     std::memmove(m_input.data(), m_input.data() + m_begin, m_end - m_begin);
     m_end -= m_begin;
     m_begin = 0;
-    const std::size_t got = m_compressed.read(m_input.data() + m_end, m_input.size() - m_end);
+    const std::size_t got = m_compressed.read(m_input.data() + m_end, k_input_bytes - m_end);
     m_end += got;
     return got > 0;
 }

@@ -111,9 +111,9 @@ bool plain_value(std::string_view raw, std::string& value) {
         const char* first = raw.data() + i + (hexadecimal ? 3 : 2);
         unsigned code = 0;
         const auto parsed = std::from_chars(first, raw.data() + end, code, hexadecimal ? 16 : 10);
-        // '&' and '<' made of references would be markup after all.
+        // '&' and '<' made of references would be markup after all; surrogates are no characters.
         if (parsed.ec != std::errc() || parsed.ptr != raw.data() + end || code < 0x20 ||
-            code == '&' || code == '<' || code > 0x10ffff) {
+            code == '&' || code == '<' || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
             return false;
         }
         append_utf8(value, code);

@@ -246,6 +246,10 @@ xmlParserInput* refuse_external(const char*, const char*, xmlParserCtxt*) {
     return nullptr;
 }
 
+// A few faults of libxml2's input layer are printed by its default handler and not told to the
+// parser's own; what comes of them (the document ends too early) is.
+void say_nothing(void*, const char*, ...) {}
+
 xmlSAXHandler callbacks() {
     xmlSAXHandler sax;
     std::memset(&sax, 0, sizeof sax);
@@ -337,6 +341,8 @@ void prepare() {
 
 Outcome parse(std::string_view bytes, Handler& handler, const Limits& limits, bool utf8) {
     prepare();
+    [[maybe_unused]] thread_local const bool quiet =
+        (xmlSetGenericErrorFunc(nullptr, say_nothing), true);  // it is kept for each thread
     Session s(handler, limits);
     if (bytes.size() > limits.document_bytes || bytes.size() > INT_MAX) {
         s.outcome.limit_hit = true;
