@@ -8,9 +8,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/lexicon.hpp"
 #include "core/base/progress.hpp"
 #include "core/store/store.hpp"
 #include "embed/vectors/embedding.hpp"
+#include "query/dataset/documents.hpp"
+#include "query/dataset/table.hpp"
+#include "query/terms.hpp"
 
 namespace lode::query {
 
@@ -26,6 +30,9 @@ struct ExportInfo {
 struct ExportSource {
     const store::Reader& store;
     const embed::Embedding* model = nullptr;  // where the dataset needs_model
+    LicenceRule licences = {};                // whose words may be written
+    LexiconSource lexicons = {};
+    Normalise normalise = {};  // typed words to norms, where a dataset looks for words
 };
 
 class Export {
@@ -35,6 +42,8 @@ class Export {
     Export& operator=(const Export&) = delete;
     virtual ~Export() = default;
     virtual const ExportInfo& info() const noexcept = 0;
+    // Of a dataset that is a flat table, its columns; otherwise none.
+    virtual std::span<const Column> columns() const { return {}; }
     // Streams; memory does not grow with the store. Returns the number of records.
     virtual std::uint64_t write(const ExportSource& source, std::string_view format,
                                 std::ostream& out, Progress& progress,

@@ -1,10 +1,13 @@
 // lode export: derived datasets.
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <optional>
 #include <ostream>
 
 #include "core/base/error.hpp"
 #include "core/store/store.hpp"
+#include "core/text/analyser.hpp"
 #include "query/export.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
@@ -20,17 +23,26 @@ class Export final : public Command {
         static constexpr CommandInfo k_info{
             .name = "export",
             .group = "Data",
-            .summary = "Write a dataset: articles, vectors",
-            .synopsis = "export DATASET [--output FILE] [--format NAME]",
+            .summary = "Write a dataset: articles, mentions, trends, outcomes, vectors, ...",
+            .synopsis = "export DATASET [--output FILE] [--format NAME] [--licence-allow LIST]",
             .description =
                 "Streams a dataset out of the workspace. lode export (without a name) lists the "
-                "datasets and their formats; the fields are described in docs/FORMATS.md.",
-            .memory = "one record at a time; for vectors the model",
+                "datasets and their formats; lode export DATASET --columns describes the columns. "
+                "Every record leads back to its article, and to the very characters it was read "
+                "from. The format follows from the name of the file (trends.parquet) or from "
+                "--format.",
+            .memory =
+                "one article at a time; for parquet a group of rows (32 MB), for vectors the "
+                "model, for associations the materials of one application",
         };
         return k_info;
     }
     std::vector<Example> examples() const override {
         return {{"lode export articles --output articles.jsonl", "Every article, one a line."},
+                {"lode export trends --output trends.parquet", "For pandas, DuckDB, Spark."},
+                {"lode export outcomes --output failures.csv --licence-allow 'CC BY,CC0'",
+                 "Sentences only where the licence lets them be passed on, the facts always."},
+                {"lode export mentions --columns", "What the columns hold."},
                 {"lode export vectors --output lode.vec",
                  "Word vectors that gensim and fastText load."}};
     }
@@ -38,9 +50,18 @@ class Export final : public Command {
         return {{"DATASET", "Which dataset; none lists them.", 0, 1}};
     }
     std::vector<OptionSpec> options() const override {
-        return {{"format", "NAME", "", "One of the dataset's formats; without it, the first.",
+        return {{"format", "NAME", "",
+                 "One of the dataset's formats; without it the one that the name of the file ends "
+                 "with, else the first.",
                  "Output", 'f'},
-                output_options().at(1)};
+                output_options().at(1),
+                {"licence-allow", "LIST", "",
+                 "Write the articles' own words only under these licences, separated by commas; a "
+                 "name holds for its versions (CC BY). Facts are always written.",
+                 "Output"},
+                {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
+                 "Output"},
+                lexicon_options().at(0)};
     }
     int run(Context& context) const override {
         const auto& names = context.arguments().positional();
@@ -51,36 +72,27 @@ class Export final : public Command {
             }
             return 0;
         }
-        const query::Export* chosen = nullptr;
-        std::string known;
-        for (const auto& dataset : query::exports::all()) {
-            known += (known.empty() ? "" : ", ") + std::string(dataset().info().name);
-            if (dataset().info().name == names.front()) {
-                chosen = &dataset();
-            }
+        const query::Export& dataset = find_dataset(names.front());
+        if (context.arguments().flag("columns")) {
+            describe(dataset, context.out());
+            return 0;
         }
-        if (chosen == nullptr) {
-            throw UsageError(fmt::format("there is no dataset '{}'", names.front()),
-                             "datasets: " + known);
-        }
-        std::string format = context.arguments().text("format");
-        const std::string_view formats = chosen->info().formats;
-        if (format.empty()) {
-            format = formats.substr(0, formats.find(' '));
-        } else if ((" " + std::string(formats) + " ").find(" " + format + " ") ==
-                   std::string::npos) {
-            throw UsageError(fmt::format("{} has no format '{}'", names.front(), format),
-                             fmt::format("formats: {}", formats));
-        }
+        const std::string format = chosen_dataset_format(dataset, context);
         const store::Reader store(context.store_folder());
         std::optional<embed::Embedding> model;
-        if (chosen->info().needs_model) {
+        if (dataset.info().needs_model) {
             model = load_model(context);
         }
+        const LexiconSource lexicons = read_lexicon_options(context);
+        const text::Analyser analyser(lexicons);
         Output output(context);
-        const std::uint64_t records =
-            chosen->write({.store = store, .model = model ? &*model : nullptr}, format,
-                          output.stream(), context.progress(), context.stop());
+        const std::uint64_t records = dataset.write(
+            {.store = store,
+             .model = model ? &*model : nullptr,
+             .licences = query::LicenceRule(context.arguments().comma_list("licence-allow")),
+             .lexicons = lexicons,
+             .normalise = [&](std::string_view typed) { return analyser.query_terms(typed); }},
+            format, output.stream(), context.progress(), context.stop());
         output.finish();
         context.progress().finish();
         if (output.to_file()) {
@@ -89,6 +101,58 @@ class Export final : public Command {
             context.say(fmt::format("{}: {} records", names.front(), with_commas(records)));
         }
         return 0;
+    }
+
+ private:
+    static const query::Export& find_dataset(const std::string& name) {
+        std::string known;
+        for (const auto& dataset : query::exports::all()) {
+            known += (known.empty() ? "" : ", ") + std::string(dataset().info().name);
+            if (dataset().info().name == name) {
+                return dataset();
+            }
+        }
+        throw UsageError(fmt::format("there is no dataset '{}'", name), "datasets: " + known);
+    }
+
+    static bool has_format(const query::Export& dataset, const std::string& format) {
+        const std::string list = " " + std::string(dataset.info().formats) + " ";
+        return !format.empty() && list.find(" " + format + " ") != std::string::npos;
+    }
+
+    static std::string chosen_dataset_format(const query::Export& dataset, Context& context) {
+        const std::string_view formats = dataset.info().formats;
+        std::string format = context.arguments().text("format");
+        if (format.empty()) {
+            const std::filesystem::path file = context.arguments().text("output");
+            format = file.extension().string().erase(0, 1);
+            if (!has_format(dataset, format)) {
+                format = formats.substr(0, formats.find(' '));
+            }
+        } else if (!has_format(dataset, format)) {
+            throw UsageError(fmt::format("{} has no format '{}'", dataset.info().name, format),
+                             fmt::format("formats: {}", formats));
+        }
+        const bool binary = format == "parquet" || format == "sqlite";
+        if (binary && context.arguments().text("output").empty() && context.environment().out_is_terminal) {
+            throw UsageError(fmt::format("{} is not for a terminal", format),
+                             fmt::format("example: lode export {0} --output {0}.{1}",
+                                         dataset.info().name, format));
+        }
+        return format;
+    }
+
+    static void describe(const query::Export& dataset, std::ostream& out) {
+        if (dataset.columns().empty()) {
+            throw UsageError(fmt::format("{} is no table", dataset.info().name),
+                             fmt::format("its fields: {}", dataset.info().reference));
+        }
+        constexpr std::string_view k_types[] = {"text", "integer", "number", "boolean"};
+        for (const query::Column& column : dataset.columns()) {
+            out << fmt::format("{:<24}{:<9}{}{}\n", column.name,
+                               k_types[static_cast<std::size_t>(column.type)], column.title,
+                               column.quotes ? " (the article's own words)" : "");
+        }
     }
 };
 
