@@ -25,7 +25,7 @@ if(LODE_FUZZ)
 endif()
 if(LODE_SANITIZE)
   target_compile_options(lode_settings INTERFACE -fsanitize=${LODE_SANITIZE} -fno-omit-frame-pointer
-                         -fno-sanitize-recover=all -O1)
+                         -fno-sanitize-recover=all -O1 -g1)
   target_link_options(lode_settings INTERFACE -fsanitize=${LODE_SANITIZE})
 endif()
 # Input is untrusted XML: keep the cheap defences on in every optimised build.
