@@ -30,12 +30,11 @@ std::vector<Column> placed(std::initializer_list<Column> own) {
     return all;
 }
 
-std::uint64_t TableExport::write(const ExportSource& source, std::string_view format,
-                                 std::ostream& out, Progress& progress,
-                                 std::stop_token stop) const {
+std::uint64_t TableExport::for_each_row(const ExportSource& source,
+                                        const std::function<void(std::span<const Cell>)>& visit,
+                                        Progress& progress, std::stop_token stop) const {
     const auto list = columns();
-    const auto writer = make_row_writer(format.empty() ? "jsonl" : format, info().name, list, out);
-    std::uint64_t written = 0;
+    std::uint64_t count = 0;
     std::vector<Cell> cells;
     rows(
         source,
@@ -48,6 +47,22 @@ std::uint64_t TableExport::write(const ExportSource& source, std::string_view fo
             for (std::size_t i = 0; i < cells.size() && !quotable; ++i) {
                 cells[i] = list[i].quotes ? Cell{} : cells[i];
             }
+            visit(cells);
+            ++count;
+        },
+        progress, stop);
+    return count;
+}
+
+std::uint64_t TableExport::write(const ExportSource& source, std::string_view format,
+                                 std::ostream& out, Progress& progress,
+                                 std::stop_token stop) const {
+    const auto list = columns();
+    const auto writer = make_row_writer(format.empty() ? "jsonl" : format, info().name, list, out);
+    std::uint64_t written = 0;
+    for_each_row(
+        source,
+        [&](std::span<const Cell> cells) {
             writer->row(cells);
             ++written;
             if (!out) {

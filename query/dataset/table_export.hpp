@@ -22,6 +22,11 @@ class TableExport : public Export {
  public:
     std::uint64_t write(const ExportSource& source, std::string_view format, std::ostream& out,
                         Progress& progress, std::stop_token stop) const final;
+    // The rows themselves, in the same order; words that the licence rule holds back are not
+    // stated.
+    std::uint64_t for_each_row(const ExportSource& source,
+                               const std::function<void(std::span<const Cell>)>& visit,
+                               Progress& progress, std::stop_token stop) const;
 
  protected:
     // `quotable`: whether cells of columns that quote the article may be written.

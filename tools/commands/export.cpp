@@ -1,6 +1,7 @@
 // lode export: derived datasets.
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <ostream>
@@ -8,11 +9,13 @@
 #include "core/base/error.hpp"
 #include "core/store/store.hpp"
 #include "core/text/analyser.hpp"
+#include "query/dataset/package.hpp"
 #include "query/export.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/stages.hpp"
+#include "tools/version.hpp"
 
 namespace lode::tools::commands {
 namespace {
@@ -42,6 +45,8 @@ class Export final : public Command {
                 {"lode export trends --output trends.parquet", "For pandas, DuckDB, Spark."},
                 {"lode export outcomes --output failures.csv --licence-allow 'CC BY,CC0'",
                  "Sentences only where the licence lets them be passed on, the facts always."},
+                {"lode export trends --format csv --package trends/",
+                 "A folder that explains itself, with citations and checksums."},
                 {"lode export mentions --columns", "What the columns hold."},
                 {"lode export vectors --output lode.vec",
                  "Word vectors that gensim and fastText load."}};
@@ -58,6 +63,12 @@ class Export final : public Command {
                 {"licence-allow", "LIST", "",
                  "Write the articles' own words only under these licences, separated by commas; a "
                  "name holds for its versions (CC BY). Facts are always written.",
+                 "Output"},
+                {"package", "FOLDER", "",
+                 "Write a folder that explains itself: data in files of bounded size, a datasheet, "
+                 "Frictionless and Croissant descriptions, citations, checksums.",
+                 "Output"},
+                {"rows-per-file", "N", "1000000", "With --package: records in one file at most.",
                  "Output"},
                 {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
                  "Output"},
@@ -85,14 +96,19 @@ class Export final : public Command {
         }
         const LexiconSource lexicons = read_lexicon_options(context);
         const text::Analyser analyser(lexicons);
+        const query::ExportSource source{
+            .store = store,
+            .model = model ? &*model : nullptr,
+            .licences = query::LicenceRule(context.arguments().comma_list("licence-allow")),
+            .lexicons = lexicons,
+            .normalise = [&](std::string_view typed) { return analyser.query_terms(typed); }};
+        if (!context.arguments().text("package").empty()) {
+            package(context, dataset, source, format);
+            return 0;
+        }
         Output output(context);
-        const std::uint64_t records = dataset.write(
-            {.store = store,
-             .model = model ? &*model : nullptr,
-             .licences = query::LicenceRule(context.arguments().comma_list("licence-allow")),
-             .lexicons = lexicons,
-             .normalise = [&](std::string_view typed) { return analyser.query_terms(typed); }},
-            format, output.stream(), context.progress(), context.stop());
+        const std::uint64_t records =
+            dataset.write(source, format, output.stream(), context.progress(), context.stop());
         output.finish();
         context.progress().finish();
         if (output.to_file()) {
@@ -134,12 +150,40 @@ class Export final : public Command {
                              fmt::format("formats: {}", formats));
         }
         const bool binary = format == "parquet" || format == "sqlite";
-        if (binary && context.arguments().text("output").empty() && context.environment().out_is_terminal) {
+        const bool to_folder = !context.arguments().text("package").empty();
+        if (binary && !to_folder && context.arguments().text("output").empty() &&
+            context.environment().out_is_terminal) {
             throw UsageError(fmt::format("{} is not for a terminal", format),
                              fmt::format("example: lode export {0} --output {0}.{1}",
                                          dataset.info().name, format));
         }
         return format;
+    }
+
+    static void package(Context& context, const query::Export& dataset,
+                        const query::ExportSource& source, const std::string& format) {
+        const Arguments& arguments = context.arguments();
+        if (!arguments.text("output").empty()) {
+            throw UsageError("--package and --output do not go together",
+                             "--package names the folder");
+        }
+        query::PackageOptions options;
+        options.folder = arguments.text("package");
+        options.format = format;
+        options.rows_per_file = arguments.number("rows-per-file", 1, UINT64_MAX);
+        options.program = program_version();
+        options.licences_allowed = arguments.text("licence-allow");
+        options.settings["store"] = source.store.fingerprint();
+        for (const auto& [name, value] : source.store.properties()) {
+            options.settings[name] = value;
+        }
+        const auto made =
+            query::write_package(dataset, source, options, context.progress(), context.stop());
+        context.manifest().counter("records", made.rows);
+        context.manifest().artefact("store", source.store.fingerprint());
+        context.say(fmt::format("{}: {} records in {} file{}, in {}", dataset.info().name,
+                                with_commas(made.rows), made.files.size(),
+                                made.files.size() == 1 ? "" : "s", options.folder.string()));
     }
 
     static void describe(const query::Export& dataset, std::ostream& out) {

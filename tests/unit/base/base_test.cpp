@@ -13,6 +13,7 @@
 #include "core/base/lexicon.hpp"
 #include "core/base/log.hpp"
 #include "core/base/resources.hpp"
+#include "core/base/sha256.hpp"
 
 namespace lode {
 namespace {
@@ -129,3 +130,12 @@ TEST_CASE("messages go to the sink that is set, and nowhere without one") {
 
 }  // namespace
 }  // namespace lode
+
+TEST_CASE("SHA-256 against the examples of FIPS 180", "[digest]") {
+    lode::Sha256 digest;
+    CHECK(digest.hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    digest.add("a");
+    digest.add("bc");
+    CHECK(digest.hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(digest.hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}

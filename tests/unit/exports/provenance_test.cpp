@@ -1,4 +1,6 @@
 // Every dataset over a real store: every record must lead back to the characters it was read from.
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <map>
@@ -7,10 +9,13 @@
 #include <sstream>
 
 #include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "core/base/sha256.hpp"
 #include "core/store/store.hpp"
 #include "core/text/analyser.hpp"
 #include "ingest/ingest.hpp"
 #include "ingest/mine/miner.hpp"
+#include "query/dataset/package.hpp"
 #include "query/export.hpp"
 
 using namespace lode;
@@ -255,4 +260,96 @@ TEST_CASE("every table dataset describes its columns and writes every format", "
             CHECK(bytes[0] == bytes[1]);
         }
     }
+}
+
+TEST_CASE("a package explains itself and can be checked", "[exports]") {
+    const fs::path folder =
+        fs::temp_directory_path() / ("lode-package-" + std::to_string(::getpid()));
+    query::PackageOptions options;
+    options.folder = folder;
+    options.format = "csv";
+    options.rows_per_file = 100;
+    options.program = "lode test";
+    options.settings = {{"store", "s1"}};
+    const query::ExportSource source{.store = reader(), .licences = query::LicenceRule({"CC0"})};
+    const auto made =
+        query::write_package(dataset("outcomes"), source, options, Progress::none(), {});
+    CHECK(made.rows > 100);
+    CHECK(made.files.size() == (made.rows + 99) / 100);
+    // Everything in the folder but the sums themselves is in the sums, and they are right.
+    std::map<std::string, std::string> sums;
+    std::istringstream lines(read_file(folder / "SHA256SUMS"));
+    for (std::string sum, path; lines >> sum >> path;) {
+        sums[path] = sum;
+    }
+    std::size_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        const auto path = fs::relative(entry.path(), folder).string();
+        if (entry.is_regular_file() && path != "SHA256SUMS") {
+            ++files;
+            Sha256 digest;
+            digest.add(read_file(entry.path()));
+            INFO(path);
+            CHECK(sums[path] == digest.hex());
+        }
+    }
+    CHECK(files == sums.size());
+
+    // The records in the parts are those of the single file.
+    std::size_t records_in_parts = 0;
+    for (const auto& file : made.files) {
+        const std::string bytes = read_file(folder / file.path);
+        CHECK(bytes.starts_with("article,doi,"));
+        CHECK(bytes.size() == file.bytes);
+        records_in_parts += file.rows;
+    }
+    CHECK(records_in_parts == made.rows);
+
+    const auto package = Json::parse(read_file(folder / "datapackage.json"));
+    const auto croissant = Json::parse(read_file(folder / "croissant.json"));
+    REQUIRE(package["resources"].size() == made.files.size());
+    REQUIRE(croissant["distribution"].size() == made.files.size());
+    for (std::size_t i = 0; i < made.files.size(); ++i) {
+        CHECK(package["resources"][i]["path"] == made.files[i].path);
+        CHECK(package["resources"][i]["hash"] == "sha256:" + made.files[i].sha256);
+        CHECK(croissant["distribution"][i]["sha256"] == made.files[i].sha256);
+        CHECK(croissant["recordSet"][i]["field"].size() == dataset("outcomes").columns().size());
+        CHECK(croissant["recordSet"][i]["field"][0]["source"]["fileObject"]["@id"] ==
+              croissant["distribution"][i]["@id"]);
+    }
+    const auto& fields = package["resources"][0]["schema"]["fields"];
+    REQUIRE(fields.size() == dataset("outcomes").columns().size());
+    CHECK(fields[2]["name"] == "year");
+    CHECK(fields[2]["type"] == "integer");
+
+    std::size_t cited = 0;
+    std::istringstream citations(read_file(folder / "citations.tsv"));
+    std::string line;
+    std::getline(citations, line);
+    for (std::uint64_t n = 0; std::getline(citations, line); ++n) {
+        cited += std::stoull(line.substr(line.find('\t') + 1));
+    }
+    CHECK(cited == made.rows);
+
+    const std::string sheet = read_file(folder / "README.md");
+    CHECK(sheet.find("positive ones for each negative") != std::string::npos);
+    CHECK(sheet.find("Words were written only under") == std::string::npos);  // not told in options
+    CHECK(sheet.find("| sentence | string |") != std::string::npos);
+
+    // A folder that holds something is left alone.
+    CHECK_THROWS_AS(
+        query::write_package(dataset("outcomes"), source, options, Progress::none(), {}),
+        UsageError);
+    CHECK(fs::exists(folder / "SHA256SUMS"));
+    options.folder = folder.string() + "-2";
+    CHECK_THROWS_AS(
+        query::write_package(dataset("articles"), source, options, Progress::none(), {}),
+        UsageError);
+    std::stop_source stopped;
+    stopped.request_stop();
+    CHECK_THROWS_AS(query::write_package(dataset("outcomes"), source, options, Progress::none(),
+                                         stopped.get_token()),
+                    Interrupted);
+    CHECK_FALSE(fs::exists(options.folder));
+    fs::remove_all(folder);
 }
