@@ -46,8 +46,13 @@ class Trainer {
     Trainer& operator=(const Trainer&) = delete;
     virtual ~Trainer() = default;
     virtual const TrainerInfo& info() const noexcept = 0;
+    // What train() needs at its peak beside `input` itself, without the text on disk; within a
+    // tenth for all but the smallest vocabularies. Throws UsageError for a Spec the trainer cannot
+    // do.
+    virtual std::uint64_t memory_bytes(const TrainInput& input, const Spec& spec) const = 0;
     // Throws UsageError for a Spec the trainer cannot do, Error when training diverges, Interrupted
-    // on stop. Bit-reproducible for one thread and one seed.
+    // on stop. Bit-reproducible for one thread and one seed on processors with the same vector
+    // instructions.
     virtual TrainResult train(const TrainInput& input, const Spec& spec, Progress& progress,
                               std::stop_token stop) const = 0;
 };

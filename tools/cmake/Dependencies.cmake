@@ -13,6 +13,7 @@ find_package(SQLite3 REQUIRED)
 find_package(Boost REQUIRED COMPONENTS program_options)
 # fasttext.pc has an empty version, so none can be asked for.
 pkg_check_modules(FASTTEXT REQUIRED IMPORTED_TARGET fasttext)
+find_package(hwy 1.0 CONFIG REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
