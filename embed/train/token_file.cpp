@@ -28,10 +28,10 @@ std::string_view bytes_of(const std::vector<std::int32_t>& ids) {
 }  // namespace
 
 TokenFile::TokenFile(const TrainInput& input, Progress& progress, const std::stop_token& stop)
-    : m_file(input.text.parent_path().empty() ? "." : input.text.parent_path(), "ids") {
+    : m_text(input.text),
+      m_file(input.text.parent_path().empty() ? "." : input.text.parent_path(), "ids") {
     const Index index = index_of(input.vocabulary);
-    const MappedFile text(input.text);
-    const std::string_view bytes = text.bytes();
+    const std::string_view bytes = m_text.bytes();
 
     constexpr std::size_t k_batch = std::size_t{1} << 16U;
     std::vector<std::int32_t> batch;
@@ -101,6 +101,7 @@ TokenFile::TokenFile(const TrainInput& input, Progress& progress, const std::sto
     }
     m_file.write(bytes_of(batch));
     m_file.close();
+    m_text = MappedFile();
     m_mapping = MappedFile(m_file.path());
     const std::string_view mapped = m_mapping.bytes();
     if (mapped.size() != written * sizeof(std::int32_t)) {

@@ -41,6 +41,7 @@ class TokenFile {
     }
 
  private:
+    MappedFile m_text;  // opened first: without a text no file is made
     ScratchFile m_file;
     MappedFile m_mapping;
     std::span<const std::int32_t> m_ids;

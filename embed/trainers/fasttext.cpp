@@ -211,10 +211,11 @@ class FastTextTrainer final : public Trainer {
     std::uint64_t memory_bytes(const TrainInput& input, const Spec& spec) const override {
         check_spec(spec);
         const std::uint64_t words = input.vocabulary.size() + 1;
-        // Two matrices; the table of negatives (10 million numbers); for each word an entry of the
+        // Two matrices; the table of negatives, 10 million numbers that grow by doubling, so that
+        // twice 2^23 are in use at the last move; for each word an entry of the
         // dictionary with its list of one subword, three slots of its index and a share of the
         // tables of counts and of subsampling.
-        constexpr std::uint64_t k_negatives = 10'000'000 * sizeof(std::int32_t);
+        constexpr std::uint64_t k_negatives = 2 * (1U << 23U) * sizeof(std::int32_t);
         constexpr std::uint64_t k_of_a_word = sizeof(::fasttext::entry) + 32 + 3 * 4 + 8 + 4;
         return 2 * words * spec.dim * sizeof(float) + k_negatives + words * k_of_a_word;
     }

@@ -58,8 +58,17 @@ Spec small_spec() {
     return spec;
 }
 
-TrainResult run(const TrainInput& input, const Spec& spec) {
-    return trainer("fasttext").train(input, spec, Progress::none(), {});
+TrainResult run(const std::string& name, const TrainInput& input, const Spec& spec) {
+    return trainer(name).train(input, spec, Progress::none(), {});
+}
+
+// Every trainer of the table must hold the contract.
+std::vector<std::string> names() {
+    std::vector<std::string> list;
+    for (const auto& entry : trainers::all()) {
+        list.emplace_back(entry().info().name);
+    }
+    return list;
 }
 
 std::size_t zero_rows(const std::vector<float>& matrix, std::size_t dim) {
@@ -84,11 +93,13 @@ class Calls final : public Progress {
 }  // namespace
 
 TEST_CASE("training gives one row a word and none is zero, for any number of threads") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(400);
     for (const std::uint32_t threads : {1U, 2U, 4U}) {
         Spec spec = small_spec();
         spec.threads = threads;
-        const TrainResult result = run(text.input, spec);
+        const TrainResult result = run(name, text.input, spec);
         CHECK(result.input.size() == text.input.vocabulary.size() * spec.dim);
         CHECK(result.output.size() == result.input.size());
         CHECK(zero_rows(result.input, spec.dim) == 0);
@@ -99,13 +110,15 @@ TEST_CASE("training gives one row a word and none is zero, for any number of thr
 }
 
 TEST_CASE("words the text hardly touches start from random rows, not from zero") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     Sample text(1);
     // Rare words that stand nowhere in the text: what is in their rows is the initial state.
     for (int i = 0; i < 200; ++i) {
         text.input.vocabulary.push_back({"z" + std::to_string(1000 + i), 1, false, {}});
     }
     const Spec spec = small_spec();
-    const TrainResult result = run(text.input, spec);
+    const TrainResult result = run(name, text.input, spec);
     CHECK(zero_rows(result.input, spec.dim) == 0);
     const float width = 1.0F / static_cast<float>(spec.dim);
     const std::size_t first = (text.input.vocabulary.size() - 200) * spec.dim;
@@ -114,25 +127,29 @@ TEST_CASE("words the text hardly touches start from random rows, not from zero")
 }
 
 TEST_CASE("one thread and one seed give the same bytes, another seed others") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(200);
     Spec spec = small_spec();
-    const TrainResult one = run(text.input, spec);
-    const TrainResult two = run(text.input, spec);
+    const TrainResult one = run(name, text.input, spec);
+    const TrainResult two = run(name, text.input, spec);
     CHECK(one.input == two.input);
     CHECK(one.output == two.output);
     spec.seed = 2;
-    const TrainResult other = run(text.input, spec);
+    const TrainResult other = run(name, text.input, spec);
     CHECK(other.input != one.input);
     CHECK(other.output != one.output);
     spec.seed = 1ULL << 40U;  // beyond what the library's own seed holds
-    CHECK(run(text.input, spec).input != one.input);
+    CHECK(run(name, text.input, spec).input != one.input);
 }
 
 TEST_CASE("rows are in the order of the vocabulary") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(600);
     Spec spec = small_spec();
     spec.epochs = 20;
-    const TrainResult result = run(text.input, spec);
+    const TrainResult result = run(name, text.input, spec);
     const auto& words = text.input.vocabulary;
     const auto row = [&](std::size_t i) {
         return std::span<const float>(result.input).subspan(i * spec.dim, spec.dim);
@@ -149,8 +166,10 @@ TEST_CASE("rows are in the order of the vocabulary") {
 }
 
 TEST_CASE("a word that looks like a label is trained like any other") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(300, "__label__x");
-    const TrainResult result = run(text.input, small_spec());
+    const TrainResult result = run(name, text.input, small_spec());
     const auto at = std::find_if(text.input.vocabulary.begin(), text.input.vocabulary.end(),
                                  [](const Word& w) { return w.text == "__label__x"; });
     REQUIRE(at != text.input.vocabulary.end());
@@ -162,12 +181,14 @@ TEST_CASE("a word that looks like a label is trained like any other") {
                       [&](float x) { return std::abs(static_cast<double>(x)) > width; }));
 }
 
-TEST_CASE("settings that the library cannot survive are refused") {
+TEST_CASE("settings that no trainer can work with are refused") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(10);
     const auto refused = [&](auto change) {
         Spec spec = small_spec();
         change(spec);
-        CHECK_THROWS_AS(run(text.input, spec), UsageError);
+        CHECK_THROWS_AS(run(name, text.input, spec), UsageError);
     };
     refused([](Spec& s) { s.threads = 0; });
     refused([](Spec& s) { s.window = 0; });
@@ -183,19 +204,24 @@ TEST_CASE("settings that the library cannot survive are refused") {
 }
 
 TEST_CASE("input that cannot be trained on is an Error") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     Sample text(10);
     TrainInput none = text.input;
     none.vocabulary.clear();
-    CHECK_THROWS_AS(run(none, small_spec()), Error);
+    CHECK_THROWS_AS(run(name, none, small_spec()), Error);
     TrainInput missing = text.input;
     missing.text = "/nowhere/text";
-    CHECK_THROWS_WITH(run(missing, small_spec()), Catch::Contains("/nowhere/text"));
+    CHECK_THROWS_WITH(run(name, missing, small_spec()), Catch::Contains("/nowhere/text"));
+    CHECK_FALSE(std::filesystem::exists("/nowhere"));
     TrainInput twice = text.input;
     twice.vocabulary.push_back(twice.vocabulary.front());
-    CHECK_THROWS_WITH(run(twice, small_spec()), Catch::Contains("twice"));
+    CHECK_THROWS_WITH(run(name, twice, small_spec()), Catch::Contains("twice"));
 }
 
 TEST_CASE("a stop request ends training with Interrupted") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(2000);
     for (const std::uint32_t threads : {1U, 2U}) {
         Spec spec = small_spec();
@@ -208,12 +234,14 @@ TEST_CASE("a stop request ends training with Interrupted") {
                 stop.request_stop();
             }
         };
-        CHECK_THROWS_AS(trainer("fasttext").train(text.input, spec, progress, stop.get_token()),
+        CHECK_THROWS_AS(trainer(name).train(text.input, spec, progress, stop.get_token()),
                         Interrupted);
     }
 }
 
 TEST_CASE("an exception in the progress sink ends training and comes out whole") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
     const Sample text(2000);
     for (const std::uint32_t threads : {1U, 2U}) {
         Spec spec = small_spec();
@@ -221,8 +249,7 @@ TEST_CASE("an exception in the progress sink ends training and comes out whole")
         spec.threads = threads;
         Calls progress;
         progress.on_report = [] { throw std::out_of_range("the sink broke"); };
-        CHECK_THROWS_AS(trainer("fasttext").train(text.input, spec, progress, {}),
-                        std::out_of_range);
+        CHECK_THROWS_AS(trainer(name).train(text.input, spec, progress, {}), std::out_of_range);
     }
 }
 
@@ -235,3 +262,44 @@ TEST_CASE("an unknown trainer is a usage error that names the known ones") {
         CHECK_FALSE(entry().info().reference.empty());
     }
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+namespace {
+
+std::uint64_t status(const std::string& field) {  // of this process, in bytes
+    std::ifstream in("/proc/self/status");
+    for (std::string line; std::getline(in, line);) {
+        if (line.rfind(field + ":", 0) == 0) {
+            return std::stoull(line.substr(field.size() + 1)) * 1024;
+        }
+    }
+    return 0;
+}
+
+}  // namespace
+
+TEST_CASE("training needs the memory that is stated beforehand") {
+    const std::string name = GENERATE(from_range(names()));
+    INFO(name);
+    Sample text(200);
+    for (int i = 0; i < 60'000; ++i) {
+        text.input.vocabulary.push_back({"z" + std::to_string(100'000 + i), 1, false, {}});
+    }
+    Spec spec = small_spec();
+    spec.dim = 150;
+    spec.epochs = 1;
+    const auto stated = static_cast<double>(trainer(name).memory_bytes(text.input, spec));
+    std::ofstream clear("/proc/self/clear_refs");
+    clear << "5";  // the peak begins anew
+    clear.close();
+    if (!clear) {
+        WARN("skipped: this system does not let a process reset its peak of memory");
+        return;
+    }
+    const std::uint64_t before = status("VmRSS");
+    run(name, text.input, spec);
+    const auto used = static_cast<double>(status("VmHWM") - before);
+    CHECK(used < 1.1 * stated);
+    CHECK(used > 0.9 * stated);
+}
+#endif
