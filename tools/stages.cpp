@@ -31,6 +31,7 @@ store::Properties store_properties(const ingest::Miner& miner, const Context& co
         {"analyser.version", std::to_string(settings.version)},
         {"analyser.numbers_masked", settings.numbers_masked ? "yes" : "no"},
         {"analyser.lower_case", settings.lower_case ? "yes" : "no"},
+        {"claims.version", std::to_string(k_claims_version)},
         {"lexicons", lexicon_digest(read_lexicon_options(context))},
     };
 }
