@@ -74,11 +74,22 @@ Zone zone_of_section(std::string_view title) {
 
 OutcomeJudge::OutcomeJudge(const LexiconSource& lexicons) {
     for (const auto& row : read_lexicon(lexicons, "outcome_cues.tsv", 3)) {
+        PhraseTable* const beside = row[0] == "stated"       ? &m_stated
+                                    : row[0] == "leads"      ? &m_leads
+                                    : row[0] == "occurrence" ? &m_occurrences
+                                                             : nullptr;
+        if (beside != nullptr) {
+            for (const auto phrase : split_words(row[2], '|')) {
+                beside->add(phrase, 0);
+            }
+            continue;
+        }
         Cue cue;
-        cue.label = row[0] == "positive"   ? OutcomeLabel::positive
-                    : row[0] == "negative" ? OutcomeLabel::negative
-                    : row[0] == "null"     ? OutcomeLabel::null
-                                           : OutcomeLabel::neutral;
+        cue.is = row[0] == "topic" ? Cue::topic : row[0] == "damage" ? Cue::damage : Cue::none;
+        cue.label = row[0] == "positive"                          ? OutcomeLabel::positive
+                    : row[0] == "negative" || cue.is != Cue::none ? OutcomeLabel::negative
+                    : row[0] == "null"                            ? OutcomeLabel::null
+                                                                  : OutcomeLabel::neutral;
         if (cue.label == OutcomeLabel::neutral && row[0] != "neutral") {
             throw error("lexicon outcome_cues.tsv: \"{}\" is no class of outcomes", row[0]);
         }
@@ -94,6 +105,9 @@ OutcomeJudge::OutcomeJudge(const LexiconSource& lexicons) {
         m_cues.push_back(std::move(cue));
     }
     m_phrases.finish();
+    m_stated.finish();
+    m_leads.finish();
+    m_occurrences.finish();
     for (const auto& row : read_lexicon(lexicons, "hedges.txt", 1)) {
         m_hedges.add(row[0], 0);
     }
@@ -127,6 +141,29 @@ bool OutcomeJudge::excused(const Cue& cue, const Words& words) {
     return false;
 }
 
+bool OutcomeJudge::reported(const Cue& cue, const Grammar& grammar, std::size_t first,
+                            std::size_t last) const {
+    const Words& words = grammar.words();
+    constexpr std::size_t k_stated = 2;  // words between at most
+    constexpr std::size_t k_leads = 5;
+    for (std::size_t k = 1; k <= std::min(k_leads + 2, first); ++k) {
+        const std::size_t at = first - k;
+        if (grammar.is(at, k_break) && !grammar.is(at, k_bracketed)) {
+            break;
+        }
+        const auto stands_before = [&](const PhraseTable& table, std::size_t between) {
+            const auto match = table.match(words, at);
+            return match.length > 0 && at + match.length <= first &&
+                   first - at - match.length < between;
+        };
+        if (stands_before(m_stated, k_stated) ||
+            (cue.is == Cue::damage && stands_before(m_leads, k_leads))) {
+            return true;
+        }
+    }
+    return cue.is == Cue::damage && m_occurrences.match(words, last + 1).length > 0;
+}
+
 float OutcomeJudge::sign_at(const Grammar& grammar, std::size_t i) const {
     const Words& words = grammar.words();
     float sign = 1.0F;
@@ -156,7 +193,8 @@ void OutcomeJudge::read_words(const OutcomeInput& input, const Grammar& grammar,
             continue;
         }
         const Cue& cue = m_cues[match.value];
-        if (excused(cue, words)) {
+        if (excused(cue, words) ||
+            (cue.is != Cue::none && !reported(cue, grammar, i, i + match.length - 1))) {
             i += match.length;
             continue;
         }

@@ -69,12 +69,19 @@ class OutcomeJudge {
     struct Cue {
         OutcomeLabel label = OutcomeLabel::neutral;
         float weight = 0;
+        // Bad things that may be no more than what the sentence is about.
+        enum Topic : std::uint8_t { none, topic, damage } is = none;
         // Words beside which the cue counts for nothing.
         std::vector<std::string> unless;
     };
     static bool excused(const Cue& cue, const Words& words);
+    // Does the sentence report the thing in words first..last, or only speak of it?
+    bool reported(const Cue& cue, const Grammar& grammar, std::size_t first,
+                  std::size_t last) const;
     std::vector<Cue> m_cues;
     PhraseTable m_phrases;
+    // "was", "severe"; "led to"; "was observed". In no vocabulary: asked for only beside a topic.
+    PhraseTable m_stated, m_leads, m_occurrences;
     PhraseTable m_hedges;
     PhraseTable m_scope;
     WordTable<std::size_t> m_negations;  // word -> reach

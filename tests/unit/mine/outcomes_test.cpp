@@ -51,6 +51,28 @@ TEST_CASE("methods, aims and hype are neutral") {
     CHECK(label("The electrode should be stable in air.") == OutcomeLabel::neutral);
 }
 
+TEST_CASE("what a sentence is about is not what it reports") {
+    for (const auto* topic : {"We solve the two-body problem in a parabolic trap.",
+                              "Radiation damage in ferritic steels is reviewed.",
+                              "The decomposition of the unit cell into three layers follows.",
+                              "Limits on the mass of the carrier are derived.",
+                              "The instability boundary depends on the number of layers.",
+                              "Energy harvesting remains one of the challenges of our time.",
+                              "The failure criterion of the beam was computed."}) {
+        INFO(topic);
+        CHECK(label(topic) == OutcomeLabel::neutral);
+    }
+    for (const auto* report :
+         {"The film was severely damaged by the current.", "Heating led to cracks along the edge.",
+          "Cracks were observed along the edge.", "Removing the mould was difficult.",
+          "The cell suffers from leakage at the seal.", "The output is limited by recombination.",
+          "The compound is unstable in air.",
+          "The layer exhibited severe delamination and degradation."}) {
+        INFO(report);
+        CHECK(label(report) == OutcomeLabel::negative);
+    }
+}
+
 TEST_CASE("the main clause decides over the concession") {
     CHECK(label("Although the films are brittle, they show excellent adhesion.") ==
           OutcomeLabel::positive);
