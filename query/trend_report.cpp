@@ -75,6 +75,15 @@ Json record_json(const TrendRecord& record) {
                                    {"unit", trend.extremum_value.unit}});
     json["location"] = measure(trend.location);
     json["x_range"] = or_null(trend.x_range);
+    json["conditions"] = or_null(trend.conditions);
+    json["from_caption"] = Json::array();
+    for (const auto& [bit, what] :
+         {std::pair{k_variable_given, "variable"}, std::pair{k_range_given, "x_range"},
+          std::pair{k_conditions_given, "conditions"}}) {
+        if ((trend.from_caption & bit) != 0) {
+            json["from_caption"].push_back(what);
+        }
+    }
     json["figure"] = or_null(trend.figure);
     json["score"] = rounded(trend.score);
     json.update(place_json(record.place));
@@ -116,9 +125,10 @@ void dump(const Json& json, std::ostream& out) {
 }  // namespace
 
 SimpleTable trends_table(const TrendAnswer& answer, const std::vector<TrendGroup>& groups) {
-    SimpleTable table{{"material", "property", "variable", "direction", "extremum", "at", "range",
-                       "conflict", "figure", "score", "year", "doi", "section", "sentence"},
-                      {}};
+    SimpleTable table{
+        {"material", "property", "variable", "direction", "extremum", "at", "range", "conditions",
+         "conflict", "figure", "score", "year", "doi", "section", "sentence"},
+        {}};
     for (const auto& group : groups) {
         for (const std::size_t i : group.records) {
             const TrendRecord& record = answer.records[i];
@@ -131,6 +141,7 @@ SimpleTable trends_table(const TrendAnswer& answer, const std::vector<TrendGroup
                  {extremum_text(trend), false},
                  {location_text(trend), false},
                  {trend.x_range, false},
+                 {trend.conditions, false},
                  {group.conflict ? "yes" : "", false},
                  {trend.figure, false},
                  {fmt::format("{:.2f}", trend.score), true},

@@ -108,6 +108,9 @@ struct Measure {  // a value with its unit, as written
     bool operator==(const Measure&) const = default;
 };
 
+// Bits of Trend::from_caption. Stored: never renumber.
+enum CaptionGave : std::uint8_t { k_variable_given = 1, k_range_given = 2, k_conditions_given = 4 };
+
 struct Trend {
     std::uint32_t sentence = 0;
     Range range;
@@ -120,7 +123,11 @@ struct Trend {
     Extremum extremum = Extremum::none;
     Measure extremum_value;
     Measure location;
-    std::string figure;              // as written, "Fig. 3a"
+    // What else it holds at ("at 300 K; in dry air"): temperature, field, composition, atmosphere,
+    // each as written, parted by "; "; "" where nothing is stated.
+    std::string conditions;
+    std::uint8_t from_caption = 0;  // CaptionGave: what the figure's caption says, not the sentence
+    std::string figure;             // as written, "Fig. 3a"
     std::int32_t figure_index = -1;  // into Article::figures, where it resolves
     float score = 0;                 // 0..1
     bool operator==(const Trend&) const = default;

@@ -165,6 +165,7 @@ std::string annotation_json(std::string_view id, std::string_view text, const An
              {"extremum", extremum(trend)},
              {"location", measure(trend.location)},
              {"x_range", or_null(trend.x_range)},
+             {"conditions", or_null(trend.conditions)},
              {"figure", or_null(trend.figure)},
              {"begin", at(trend.range.begin)},
              {"end", at(trend.range.end)},

@@ -126,6 +126,8 @@ void put(Encoder& out, const Trend& trend, std::uint32_t& sentence, std::uint32_
         out.string(measure->value);
         out.string(measure->unit);
     }
+    out.string(trend.conditions);
+    out.byte(trend.from_caption);
     out.string(trend.figure);
     out.varint(static_cast<std::uint32_t>(trend.figure_index) + 1);
     out.real(trend.score);
@@ -145,6 +147,11 @@ Trend get_trend(Decoder& in, std::uint32_t& sentence, std::uint32_t& previous) {
     for (Measure* measure : {&trend.extremum_value, &trend.location}) {
         measure->value = in.string();
         measure->unit = in.string();
+    }
+    trend.conditions = in.string();
+    trend.from_caption = in.byte();
+    if (trend.from_caption > (k_variable_given | k_range_given | k_conditions_given)) {
+        throw Error("a stored trend has an unknown source");
     }
     trend.figure = in.string();
     trend.figure_index = static_cast<std::int32_t>(in.varint32() - 1);

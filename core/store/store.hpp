@@ -233,7 +233,7 @@ class Reader {
 };
 
 // The version of the stored layout. A store of another version is refused, never misread.
-inline constexpr std::uint32_t k_schema_version = 3;
+inline constexpr std::uint32_t k_schema_version = 4;
 std::string rocksdb_version();
 
 }  // namespace lode::store

@@ -56,6 +56,24 @@ bool leads_clause(const Grammar& g, std::size_t from) {
     return false;
 }
 
+// Base forms of change verbs that are adjectives as well.
+constexpr std::array<std::string_view, 4> k_also_adjectives{"double", "triple", "narrow", "slow"};
+
+// Does an infinitive of purpose stand before the "and" in the same clause?
+bool under_purpose(const Grammar& g, std::size_t coordinator) {
+    const Words& words = g.words();
+    for (std::size_t i = coordinator; i > 0 && coordinator - i < 8; --i) {
+        if (g.is(i - 1, k_break | k_modal | k_auxiliary | k_relative)) {
+            return false;
+        }
+        if (words.is(i - 1, "to") && i + 1 < coordinator && g.content(i)) {
+            return !one_of(words.at(g.before(i - 1)), k_claims_before_to) &&
+                   !one_of(words.at(g.before(i - 1)), k_leads_to);
+        }
+    }
+    return false;
+}
+
 bool plural(std::string_view noun) {
     return noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") &&
            !noun.ends_with("is");
@@ -188,6 +206,16 @@ Usage CueLexicon::usage(const Grammar& g, std::size_t at, std::size_t end,
                 if (entry.noun && (one_of(lead, k_leads_to) || next == "in" || next == "of")) {
                     return Usage::noun;
                 }
+                return Usage::purpose;
+            }
+            // "double perovskite", "narrow cracks": adjectives, but for "does narrow".
+            const bool helped = g.is(p, k_modal) || prev == "do" || prev == "does" || prev == "did";
+            if (entry.form == VerbForm::base && !helped &&
+                one_of(words.at(at), k_also_adjectives)) {
+                return Usage::adjective;
+            }
+            // "to prevent corrosion and increase the yield": the second half of a purpose.
+            if (entry.form == VerbForm::base && g.is(p, k_coordinator) && under_purpose(g, p)) {
                 return Usage::purpose;
             }
             if (g.is(p, k_modal) || prev == "do" || prev == "does" || prev == "did" ||

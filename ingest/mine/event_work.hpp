@@ -17,11 +17,11 @@ bool one_of(std::string_view word, const std::array<std::string_view, N>& list) 
 
 inline constexpr std::array<std::string_view, 6> k_clause_variables{"as",   "when",     "if",
                                                                     "once", "whenever", "provided"};
-inline constexpr std::array<std::string_view, 24> k_causes{
-    "lead",   "leads",    "led",         "leading",    "cause",       "causes",
-    "caused", "causing",  "result",      "results",    "resulted",    "resulting",
-    "induce", "induces",  "contributed", "contribute", "contributes", "gives",
-    "gave",   "triggers", "produces",    "produced",   "yields",      "causing"};
+inline constexpr std::array<std::string_view, 27> k_causes{
+    "lead",        "leads",      "led",         "leading",  "cause",     "causes",   "caused",
+    "causing",     "result",     "results",     "resulted", "resulting", "induce",   "induces",
+    "contributed", "contribute", "contributes", "gives",    "gave",      "triggers", "produces",
+    "produced",    "yields",     "causing",     "elicit",   "elicits",   "elicited"};
 inline constexpr std::array<std::string_view, 14> k_reports{
     "show",      "shows",   "showed",    "exhibit",   "exhibits",    "exhibited",   "displays",
     "displayed", "undergo", "undergoes", "underwent", "experienced", "experiences", "has"};

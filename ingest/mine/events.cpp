@@ -20,6 +20,25 @@ Span EventFinder::trim_adjectives(const Words& words, Span phrase) const {
     return phrase;
 }
 
+// "does not increase any more", "no further increase": up to here it did.
+bool EventFinder::ends(const Work& work, const Cue& cue) {
+    const Grammar& g = work.grammar;
+    const Words& words = g.words();
+    if (words.is(g.before(cue.at), "further") || words.is(cue.at - 1, "further")) {
+        return true;
+    }
+    for (std::size_t i = cue.end; i < std::min(cue.end + 8, words.size()); ++i) {
+        if (g.is(i, k_break | k_subordinator)) {
+            return false;
+        }
+        if (words.is(i, "anymore") || words.is(i, "further") ||
+            (words.is(i, "any") && (words.is(i + 1, "more") || words.is(i + 1, "further")))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // "for 450 hours", "over 100 cycles", "during the test" behind word `from`.
 bool EventFinder::lasts(const Work& work, std::size_t from) {
     const Words& words = work.words();
@@ -73,11 +92,17 @@ void EventFinder::verb(Work& work, const Cue& cue) const {
     event.cue = cue;
     event.direction = cue.direction > 0 ? Direction::increase : Direction::decrease;
     event.negated = g.negated(cue.at);
+    event.ceiling = event.negated && ends(work, cue);
     event.modal = work.has_modal(cue.at);
     event.then = work.then_before(cue.at);
     event.weak = !cue.strong;
     const auto subject = g.subject(cue.at);
     const std::string_view head = words.at(subject.boundary);
+    // "the voltage at which the current rises" tells where, and claims nothing.
+    if (words.is(subject.boundary, "which") && subject.boundary > 0 &&
+        g.is(subject.boundary - 1, k_preposition) && !words.is(subject.boundary - 1, "of")) {
+        return;
+    }
     const bool variable_clause = one_of(head, k_clause_variables) && !subject.phrase.empty() &&
                                  !(head == "as" && words.is(subject.boundary - 1, "such"));
     // "as the uptake drops with higher X" names its own variable: "as" means "because" there.
@@ -241,6 +266,17 @@ Events EventFinder::find(Grammar& grammar, const std::vector<Cue>& cues,
                 break;
         }
     }
+    // "the maximum reduction in the loss", "the weight loss increased": the noun is part of the
+    // name of what the other change is about.
+    const auto claimed = work.result.events;
+    std::erase_if(work.result.events, [&](const Event& noun) {
+        return noun.cue.cls == CueClass::change_noun &&
+               std::any_of(claimed.begin(), claimed.end(), [&](const Event& other) {
+                   return (other.extremum != Extremum::none ||
+                           other.cue.cls == CueClass::change_verb) &&
+                          other.property.begin <= noun.cue.at && noun.cue.at < other.property.end;
+               });
+    });
     introduced(work);
     return std::move(work.result);
 }

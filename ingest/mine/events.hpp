@@ -35,6 +35,7 @@ struct Event {
     bool then = false;    // "..., then decreases"
     bool shared = false;  // takes the property of the event before
     bool weak = false;
+    bool ceiling = false;  // "does not increase any more": it has levelled off
 };
 
 struct Events {
@@ -59,10 +60,12 @@ class EventFinder {
     void state(Work& work, const Cue& cue) const;
     void extremum(Work& work, const Cue& cue) const;
     void comparative(Work& work, const Cue& cue) const;
+    static bool gives_extremum(const Work& work, const Cue& cue, std::size_t verb, Event& event);
     static void compare(Work& work, const Cue& cue);
     void introduced(Work& work) const;
     // Without leading adjectives of change ("gradual hardness" -> "hardness").
     Span trim_adjectives(const Words& words, Span phrase) const;
+    static bool ends(const Work& work, const Cue& cue);
     static bool lasts(const Work& work, std::size_t from);
 
     PropertyLexicon m_properties;

@@ -3,6 +3,58 @@
 #include "ingest/mine/event_work.hpp"
 
 namespace lode::ingest {
+namespace {
+
+const std::string& unit_of(const std::vector<Measurement>& measurements, std::int32_t index) {
+    return measurements[static_cast<std::size_t>(index)].quantity.unit;
+}
+
+}  // namespace
+
+// "A distance of 52 mm gave the highest yield of 40 %": the subject is where the extremum lies.
+bool EventFinder::gives_extremum(const Work& work, const Cue& cue, std::size_t verb, Event& event) {
+    const Grammar& g = work.grammar;
+    const Words& words = g.words();
+    if (!one_of(words.at(verb), k_reach) && !one_of(words.at(verb), k_causes)) {
+        return false;
+    }
+    for (std::size_t i = verb; i > 0 && verb - i < 6; --i) {
+        if (!words.is(i, "of") || !words.is_number(i + 1)) {
+            continue;
+        }
+        const Span variable = g.phrase_before(i, 4);
+        const std::int32_t place = work.measure_at(i + 1, 1);
+        Span property = g.phrase_from(cue.end);
+        if (variable.empty() || place < 0 || property.empty()) {
+            return false;
+        }
+        for (std::size_t k = property.begin + 1; k < property.end; ++k) {
+            if (words.is(k, "of") && words.is_number(g.after(k))) {
+                property.end = k;
+            }
+        }
+        // "the maximum reduction in the loss"
+        if (words.is(property.end, "in")) {
+            if (const Span in = g.phrase_from(property.end + 1); !in.empty()) {
+                property.end = in.end;
+                for (std::size_t k = in.begin + 1; k < in.end; ++k) {
+                    if (words.is(k, "of") && words.is_number(g.after(k))) {
+                        property.end = k;
+                    }
+                }
+            }
+        }
+        event.property = property;
+        event.location_value = place;
+        if (words.is(property.end, "of")) {
+            event.extremum_value = work.measure_at(property.end + 1, 2);
+        }
+        event.cause = {
+            .phrase = variable, .at = variable.begin, .sign = 1, .graded = true, .subject = true};
+        return true;
+    }
+    return false;
+}
 
 void EventFinder::extremum(Work& work, const Cue& cue) const {
     const Grammar& g = work.grammar;
@@ -21,6 +73,10 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
     // "highest reported", "the highest among": a comparison with others' work
     const std::size_t lo = cue.at > 3 ? cue.at - 3 : 0;
     for (std::size_t i = lo; i < std::min(cue.at + 8, words.size()); ++i) {
+        // What follows tells where it is: "highest when the bias was lower than 3 V".
+        if (i > cue.at && words.is(i, "when")) {
+            break;
+        }
         if (words.is(i, "reported") || words.is(i, "among") || words.is(i, "ever") ||
             words.is(i, "literature") || words.is(i, "theoretical") || words.is(i, "than")) {
             return;
@@ -73,6 +129,9 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
                 words.is(cue.at, "smallest") || words.is(cue.at, "greatest")) &&
                (is_be(words.at(p)) && noun_use)) {
         event.property = g.subject(cue.at).phrase;
+    } else if (gives_extremum(work, cue, verb, event)) {
+        work.result.events.push_back(event);
+        return;
     } else if (g.is(p, k_determiner) || p >= words.size() || g.is(p, k_break)) {
         // "the highest X (of V) was obtained at L", "A maximum of V was reached at L"
         std::size_t from = cue.end;
@@ -91,6 +150,13 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
             }
             optimum = words.is(cue.at, "optimum") || words.is(cue.at, "optimal");
             // "the highest hardness of 980 HV": the value is no part of the name.
+            for (std::size_t i = event.property.begin + 1; i < event.property.end; ++i) {
+                // "the lowest strain amounting to 940 MPa", "... reaching 5 K"
+                if (words.is(i, "amounting") || words.is(i, "reaching")) {
+                    event.property.end = i;
+                    event.extremum_value = work.measure_at(i + 1, 3);
+                }
+            }
             for (std::size_t i = event.property.begin + 1; i + 1 < event.property.end; ++i) {
                 if (words.is(i, "of") && words.is_number(g.after(i))) {
                     event.property.end = i;
@@ -153,6 +219,12 @@ void EventFinder::extremum(Work& work, const Cue& cue) const {
             located = event.location_value >= 0 || words.is(i, "when");
             if (event.location_value >= 0 && event.location_value == event.extremum_value) {
                 event.location_value = -1;
+            }
+            // "an error of 0.87 % ... at 0.56 %": another value of the same quantity, no place.
+            if (event.location_value >= 0 && event.extremum_value >= 0 &&
+                unit_of(work.measurements, event.location_value) ==
+                    unit_of(work.measurements, event.extremum_value)) {
+                return;
             }
             if (located) {
                 break;

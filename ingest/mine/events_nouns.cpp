@@ -12,6 +12,7 @@ void EventFinder::noun(Work& work, const Cue& cue) const {
     event.weak = !cue.strong;
     event.negated = g.negated(cue.at, 6) || words.is(g.before(cue.at), "negligible") ||
                     words.is(g.before(cue.at), "little") || negligible_behind(g, cue.end);
+    event.ceiling = event.negated && ends(work, cue);
     event.then = work.then_before(cue.at);
     event.modal = work.has_modal(cue.at);
     const bool in_of = words.is(cue.end, "in") || words.is(cue.end, "of");
@@ -114,8 +115,16 @@ void EventFinder::noun(Work& work, const Cue& cue) const {
             lead = g.before(lead);
         }
     }
+    // "in terms of performance degradation" names a topic.
+    if (!before.empty() && words.is(before.begin, "terms")) {
+        return;
+    }
     const bool reason = one_of(words.at(lead), reasons) &&
                         !(words.is(lead, "to") && one_of(words.at(lead - 1), k_causes));
+    // "any low loss shape": the noun only describes the next one.
+    if (event.negated && event.property.empty() && g.content(cue.end)) {
+        return;
+    }
     if (event.negated && event.property.empty()) {
         event.property = {cue.at, cue.end};  // "no degradation was observed"
     }
@@ -170,6 +179,23 @@ void EventFinder::state(Work& work, const Cue& cue) const {
         }
         case CueClass::independent: {
             event.direction = Direction::no_change;
+            // "the temperature-independent resistivity"
+            if (words.is(cue.at, "independent") && cue.end == cue.at + 1) {
+                const bool dash = words.is(cue.at - 1, "-");
+                const std::size_t noun = cue.at - (dash ? 2 : 1);
+                event.property = g.phrase_from(cue.end);
+                if (cue.at < 2 || !g.content(noun) || event.property.empty() ||
+                    m_properties.valence(words, {noun, noun + 1}) == Valence::unknown ||
+                    m_properties.valence(words, event.property) == Valence::unknown) {
+                    return;
+                }
+                event.cause = {.phrase = {noun, noun + 1},
+                               .at = noun,
+                               .sign = 1,
+                               .graded = true,
+                               .subject = false};
+                break;
+            }
             const bool prep = is_be(prev) || one_of(prev, keeps) || prev == "be";
             const auto subject = g.subject(cue.at);
             event.property = prep ? subject.phrase : g.phrase_before(cue.at);

@@ -25,13 +25,21 @@ std::string figure_number(std::string_view label);
 struct CaptionAxes {
     std::string property;  // exact substrings of the caption; "" where not named
     std::string variable;
+    std::string range;       // of the variable, "from 300 to 700 K"
+    std::string conditions;  // as in Trend::conditions
+};
+
+// What a caption says of one panel; of the whole figure where it names none ("").
+struct CaptionPart {
+    std::string panel;  // "a"
+    CaptionAxes axes;
 };
 
 // What is needed to find a figure of an article again.
 struct FigureNames {
     std::string id;
     std::string number;  // see figure_number()
-    CaptionAxes axes;
+    std::vector<CaptionPart> parts;
 };
 
 // Indices of the figures a sentence points at, by link or by number; ascending, each once.

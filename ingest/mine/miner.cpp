@@ -48,7 +48,9 @@ struct Miner::Impl {
           functions(lexicons),
           cues(lexicons),
           events(lexicons),
-          outcomes(lexicons) {
+          outcomes(lexicons),
+          conditions(lexicons),
+          scores(lexicons) {
         names.join(vocabulary);
         functions.join(vocabulary);
         cues.join(vocabulary);
@@ -104,6 +106,8 @@ struct Miner::Impl {
     CueLexicon cues;
     EventFinder events;
     OutcomeJudge outcomes;
+    ConditionFinder conditions;
+    TrendScores scores;
     Vocabulary vocabulary;  // of the lexicons above
 };
 
@@ -273,6 +277,8 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
     }
     result.tokens = training_text(text.utf8, range, tokens, context);
 
+    const auto stated =
+        found.events.empty() ? std::vector<Condition>() : conditions.find(grammar, measurements);
     auto trends = compose_trends({.text = text.utf8,
                                   .sentence = index,
                                   .caption = place.zone == Zone::caption,
@@ -280,7 +286,9 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
                                   .events = found,
                                   .measurements = measurements,
                                   .mentions = mentions,
-                                  .figures = pointers},
+                                  .figures = pointers,
+                                  .conditions = stated,
+                                  .scores = scores},
                                  grammar, events.properties());
     for (auto& trend : trends) {
         if (place.figures != nullptr) {
@@ -288,10 +296,9 @@ std::vector<Token> Miner::Impl::sentence(const Place& place, Range range, const 
             if (trend.figure_index < 0 && result.figures.size() == 1) {
                 trend.figure_index = static_cast<std::int32_t>(result.figures.front());
             }
-            // The sentence names no variable: the axis of the figure it points at.
-            if (trend.variable.empty() && trend.figure_index >= 0) {
-                trend.variable =
-                    (*place.figures)[static_cast<std::size_t>(trend.figure_index)].axes.variable;
+            if (trend.figure_index >= 0) {
+                complete_from_caption(
+                    trend, (*place.figures)[static_cast<std::size_t>(trend.figure_index)].parts);
             }
         }
         analysis.trends.push_back(std::move(trend));
@@ -325,10 +332,12 @@ std::vector<FigureNames> Miner::Impl::figure_names(
             if (!may_name_axes(words)) {
                 continue;
             }
-            CaptionAxes axes = read_axes(Grammar(words, functions));
-            if (!axes.variable.empty()) {
-                names_of[static_cast<std::size_t>(list[b].figure)].axes = std::move(axes);
-                break;
+            const Grammar grammar(words, functions);
+            const auto measurements = quantities.find(*list[b].text, range);
+            auto& parts = names_of[static_cast<std::size_t>(list[b].figure)].parts;
+            for (auto& part :
+                 read_axes(grammar, measurements, conditions.find(grammar, measurements))) {
+                parts.push_back(std::move(part));
             }
         }
     }

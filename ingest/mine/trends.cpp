@@ -22,7 +22,7 @@ class Composer {
     std::vector<Trend> run() {
         std::vector<Event> events = m_in.events.events;
         for (Event& event : events) {
-            event.property = without_generic(event.property);
+            event.property = with_topic(without_generic(event.property));
         }
         std::sort(events.begin(), events.end(),
                   [](const Event& a, const Event& b) { return a.cue.at < b.cue.at; });
@@ -94,10 +94,10 @@ class Composer {
 
     // "evolution of the gap" is about the gap.
     Span without_generic(Span span) const {
-        constexpr std::array<std::string_view, 14> generic{
-            "evolution",  "variation", "variations", "change", "changes",
-            "behavior",   "behaviour", "value",      "values", "magnitude",
-            "dependence", "amplitude", "level",      "trend"};
+        constexpr std::array<std::string_view, 16> generic{
+            "increase",   "decrease",  "evolution", "variation", "variations", "change",
+            "changes",    "behavior",  "behaviour", "value",     "values",     "magnitude",
+            "dependence", "amplitude", "level",     "trend"};
         if (span.size() > 2 && m_words.is(span.begin + 1, "of") &&
             one_of(m_words.at(span.begin), generic)) {
             span.begin += 2;
@@ -115,6 +115,30 @@ class Composer {
         return span.empty() ? std::string()
                             : std::string(m_words.written(span.begin, span.end - 1));
     }
+    // The noun a phrase is about: the last word before "of".
+    std::string_view head(Span span) const {
+        for (std::size_t i = span.begin + 1; i < span.end; ++i) {
+            if (m_words.is(i, "of")) {
+                return m_words.at(i - 1);
+            }
+        }
+        return span.empty() ? std::string_view{} : m_words.at(span.end - 1);
+    }
+    bool same_head(Span a, Span b) const {
+        return !a.empty() && !b.empty() && a.begin != b.begin && head(a) == head(b);
+    }
+    // "As for effective strains, the highest strains ...": the topic names the property in full.
+    Span with_topic(Span property) const {
+        const bool topic = (m_words.is(0, "as") && m_words.is(1, "for")) ||
+                           m_words.is(0, "regarding") || m_words.is(0, "concerning");
+        if (!topic || property.size() != 1) {
+            return property;
+        }
+        const Span named = m_g.phrase_from(m_words.is(0, "as") ? 2 : 1);
+        return !named.empty() && named.end <= property.begin && head(named) == head(property)
+                   ? named
+                   : property;
+    }
     static bool overlap(Span a, Span b) {
         return !a.empty() && !b.empty() && a.begin < b.end && b.begin < a.end;
     }
@@ -128,7 +152,8 @@ class Composer {
         for (const Variable& v : m_in.events.variables) {
             const int least = v.at >= event.cue.end ? static_cast<int>(v.at - event.cue.end)
                                                     : 6 + static_cast<int>(event.cue.at - v.at) / 2;
-            if (least >= best_cost || (overlap(v.phrase, event.property) && !v.subject)) {
+            if (least >= best_cost || same_head(v.phrase, event.property) ||
+                (overlap(v.phrase, event.property) && !v.subject)) {
                 continue;
             }
             int cost = 0;
@@ -204,8 +229,8 @@ class Composer {
 
     bool numeric_change(const Event& event) const {
         for (std::size_t k = event.cue.end; k < std::min(event.cue.end + 8, m_words.size()); ++k) {
-            if (m_words.is_number(k) || m_words.is(k, "factor") || m_words.is(k, "orders") ||
-                m_words.is(k, "times") || m_words.is(k, "twice")) {
+            if (m_words.is_number(k) || m_words.is(k, "factor") || m_words.is(k, "factors") ||
+                m_words.is(k, "orders") || m_words.is(k, "times") || m_words.is(k, "twice")) {
                 for (std::size_t b = event.cue.end; b < k; ++b) {
                     if (m_words.is(b, "from") || m_words.is(b, "to") || m_words.is(b, "by") ||
                         m_words.is(b, "of") || m_words.is(b, "than") || m_words.is(b, "about")) {
@@ -269,9 +294,13 @@ class Composer {
         Direction direction = event.direction;
         const bool simple = direction == Direction::increase || direction == Direction::decrease;
         if (event.negated && simple) {
-            direction = Direction::no_change;
+            direction = event.ceiling ? Direction::plateau : Direction::no_change;
         }
         Variable variable = event.cause;
+        // "a decrease in total porosity, leading to a porosity reduction": the same thing twice.
+        if (same_head(variable.phrase, event.property)) {
+            variable = {};
+        }
         if (variable.phrase.empty() || !variable.graded) {
             if (const Variable* chosen = choose(event);
                 chosen != nullptr && (variable.phrase.empty() || chosen->graded)) {
@@ -354,7 +383,6 @@ class Composer {
         trend.sentence = m_in.sentence;
         trend.range = m_words.sentence();
         trend.property = written(event.property);
-        trend.score = std::min(score, 1.0F);
         if (has_variable) {
             trend.variable = written(variable.phrase);
             trend.variable_decreasing = variable.sign < 0;
@@ -372,6 +400,7 @@ class Composer {
                 trend.direction = Direction::increase;
             }
         }
+        trend.score = m_in.scores.probability(trend.direction, has_variable);
         trend.extremum = event.extremum;
         const auto measure = [&](std::int32_t index) -> Measure {
             if (index < 0) {
@@ -383,12 +412,42 @@ class Composer {
         };
         trend.extremum_value = measure(event.extremum_value);
         trend.location = measure(event.location_value);
+        trend.conditions = conditions_of(event, variable.phrase, trend.x_range);
         trend.material = nearest_material(event);
         if (has_figure()) {
             trend.figure = std::string(m_in.text.substr(nearest_figure(event).range.begin,
                                                         nearest_figure(event).range.size()));
         }
         return trend;
+    }
+
+    // Conditions before the first change of the sentence hold for all of its changes, one behind a
+    // change for that change.
+    std::string conditions_of(const Event& event, Span variable, const std::string& x_range) const {
+        std::size_t first = m_words.size();
+        std::size_t next = m_words.size();
+        for (const Event& other : m_in.events.events) {
+            first = std::min(first, other.cue.at);
+            if (other.cue.at > event.cue.at) {
+                next = std::min(next, other.cue.at);
+            }
+        }
+        std::string text;
+        for (const Condition& condition : m_in.conditions) {
+            const std::size_t at = condition.words.begin;
+            const bool own = at < first || (at > event.cue.at && at < next);
+            const bool used =
+                condition.measurement >= 0 && (condition.measurement == event.extremum_value ||
+                                               condition.measurement == event.location_value);
+            const std::string written(m_words.written(at, condition.words.end - 1));
+            if (!own || used || overlap(condition.words, variable) ||
+                overlap(condition.words, event.property) ||
+                (!x_range.empty() && written.find(x_range) != std::string::npos)) {
+                continue;
+            }
+            text += (text.empty() ? "" : "; ") + written;
+        }
+        return text;
     }
 
     std::string nearest_material(const Event& event) const {

@@ -85,6 +85,34 @@ TEST_CASE("sections decide who claims and what counts") {
     CHECK(vote(analysis, "PbTe").positive);
 }
 
+TEST_CASE("an article votes at most once for each sign, and never with background") {
+    Analysis analysis;
+    const auto say = [&](OutcomeLabel outcome, ClaimScope scope, const std::string& formula) {
+        Sentence sentence;
+        sentence.outcome = outcome;
+        sentence.scope = scope;
+        Mention mention;
+        mention.sentence = static_cast<std::uint32_t>(analysis.sentences.size());
+        mention.formula = formula;
+        analysis.sentences.push_back(sentence);
+        analysis.mentions.push_back(mention);
+        analysis.mentions.push_back(mention);  // twice in one sentence
+    };
+    say(OutcomeLabel::positive, ClaimScope::background, "PbTe");
+    say(OutcomeLabel::negative, ClaimScope::prior_work, "PbTe");
+    CHECK_FALSE(vote(analysis, "PbTe").positive);
+    CHECK_FALSE(vote(analysis, "PbTe").negative);
+    say(OutcomeLabel::null, ClaimScope::own, "PbTe");
+    CHECK(vote(analysis, "PbTe").null);
+    say(OutcomeLabel::positive, ClaimScope::own, "PbTe");
+    say(OutcomeLabel::positive, ClaimScope::own, "PbTe");
+    say(OutcomeLabel::negative, ClaimScope::own, "SnSe");
+    CHECK(vote(analysis, "PbTe").positive);
+    CHECK_FALSE(vote(analysis, "PbTe").negative);
+    CHECK_FALSE(vote(analysis, "PbTe").null);
+    CHECK(vote(analysis, "SnSe").negative);
+}
+
 TEST_CASE("a trend takes figure and missing variable from the caption") {
     const Article a = article();
     const Analysis analysis = test::miner().analyse(a);

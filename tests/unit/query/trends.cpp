@@ -227,10 +227,19 @@ TEST_CASE("A sketch draws every record and says what it leaves out") {
     std::ostringstream page;
     write_trends_page({}, answer, groups, page);
     CHECK(page.str().find("45 records in 1 groups") != std::string::npos);
+    answer.records[0].trend.conditions = "at 300 K";
+    answer.records[0].trend.from_caption = k_conditions_given;
     std::ostringstream json;
     write_trends_json({}, answer, groups, json);
+    CHECK(json.str().find("\"conditions\": \"at 300 K\"") != std::string::npos);
+    CHECK(json.str().find("\"from_caption\": [\n    \"conditions\"") != std::string::npos);
     CHECK(json.str().find("\"records\": 45") != std::string::npos);
-    CHECK(trends_table(answer, groups).rows.size() == 45);
+    const auto table = trends_table(answer, groups);
+    CHECK(table.rows.size() == 45);
+    const auto column = std::find(table.columns.begin(), table.columns.end(), "conditions");
+    REQUIRE(column != table.columns.end());
+    CHECK(table.rows[0][static_cast<std::size_t>(column - table.columns.begin())].text ==
+          "at 300 K");
 }
 
 TEST_CASE("Applications have seed terms, and a wrong name lists the right ones") {

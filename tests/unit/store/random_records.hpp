@@ -208,6 +208,8 @@ inline Analysis RandomRecords::analysis() {
         t.extremum = kind(Extremum::none, Extremum::minimum);
         t.extremum_value = {.value = string(), .unit = string()};
         t.location = {.value = string(), .unit = string()};
+        t.conditions = string();
+        t.from_caption = static_cast<std::uint8_t>(number(7));
         t.figure = string();
         t.figure_index = static_cast<std::int32_t>(any32());
         t.score = static_cast<float>(number(1000)) / 1000.0F;
