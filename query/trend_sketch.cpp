@@ -226,8 +226,11 @@ void write_sentences(const TrendGroup& group, const std::vector<TrendRecord>& re
         }
         const Place& place = record.place;
         out << "<li><b style=\"color:" << colour(record.trend.direction) << "\">"
-            << name(record.trend.direction) << "</b> " << escape_html(place.sentence)
-            << " <span class=\"where\">" << escape_html(place.section) << ", "
+            << name(record.trend.direction) << "</b> "
+            << (record.trend.conditions.empty() ? std::string()
+                                                : "[" + escape_html(record.trend.conditions) + "] ")
+            << escape_html(place.sentence) << " <span class=\"where\">"
+            << escape_html(place.section) << ", "
             << (place.year == 0 ? "year unknown" : fmt::format("{}", place.year)) << ", ";
         if (place.doi.empty()) {
             out << escape_html(place.article);

@@ -7,7 +7,7 @@
 namespace lode::store {
 namespace {
 
-constexpr std::uint8_t k_analysis_version = 2;
+constexpr std::uint8_t k_analysis_version = 3;
 
 void put(Encoder& out, const Sentence& sentence, std::uint32_t& block, std::uint32_t& previous) {
     if (sentence.block != block) {

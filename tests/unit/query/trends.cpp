@@ -229,6 +229,9 @@ TEST_CASE("A sketch draws every record and says what it leaves out") {
     CHECK(page.str().find("45 records in 1 groups") != std::string::npos);
     answer.records[0].trend.conditions = "at 300 K";
     answer.records[0].trend.from_caption = k_conditions_given;
+    page.str({});
+    write_trends_page({}, answer, groups, page);
+    CHECK(page.str().find("[at 300 K] a &lt; b") != std::string::npos);
     std::ostringstream json;
     write_trends_json({}, answer, groups, json);
     CHECK(json.str().find("\"conditions\": \"at 300 K\"") != std::string::npos);
