@@ -15,8 +15,10 @@
 namespace lode::embed {
 namespace {
 
-constexpr double k_words_to_see = 4e6;       // of a small corpus, epoch by epoch
-constexpr double k_most_words_to_see = 6e7;  // of a larger one
+constexpr double k_words_to_see = 4e6;  // of a small corpus, epoch by epoch
+// Of a larger one: minutes for the native trainer, an hour for fastText.
+constexpr double k_most_words_to_see = 4e8;
+constexpr double k_most_words_to_see_fasttext = 6e7;
 constexpr std::uint32_t k_most_epochs = 100;
 constexpr std::uint32_t k_least_epochs = 3;
 constexpr std::uint64_t k_small_corpus = 2'000'000;
@@ -109,10 +111,12 @@ Provenance provenance(const Sentences& corpus, const ArticleSource& source, cons
 }
 
 // Small corpora are passed over until enough words were seen, larger ones fewer times, so that
-// training takes minutes to an hour with the trainer there is.
-std::uint32_t adapted_epochs(std::uint64_t words) {
-    const double passes = (words < k_small_corpus ? k_words_to_see : k_most_words_to_see) /
-                          static_cast<double>(words);
+// training takes minutes to an hour.
+std::uint32_t adapted_epochs(std::uint64_t words, const Spec& spec) {
+    const double most_words =
+        spec.trainer == "fasttext" ? k_most_words_to_see_fasttext : k_most_words_to_see;
+    const double passes =
+        (words < k_small_corpus ? k_words_to_see : most_words) / static_cast<double>(words);
     const std::uint32_t most = words < k_small_corpus ? k_most_epochs : Spec{}.epochs;
     return std::clamp(static_cast<std::uint32_t>(std::min<double>(std::ceil(passes), most)),
                       k_least_epochs, most);
@@ -127,6 +131,9 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
     const Trainer& with = trainer(spec.trainer);
     const Line line = line_unit(spec);
     const std::uint32_t material_min_count = extra_number(spec, "material_min_count", 3);
+    if (spec.trainer == "native") {
+        spec.extra.emplace("share_negatives", "window");
+    }
     spec.extra["line"] = line == Line::block ? "block" : "sentence";
     spec.extra["material_min_count"] = fmt::format("{}", material_min_count);
 
@@ -163,17 +170,21 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
     ScratchFile text(options.scratch, "training");
     TrainInput input = write_training_text(corpus, phrases, std::move(vocabulary.words), line, text,
                                            progress, stop);
-    adaptation.set("epochs", &Spec::epochs, adapted_epochs(input.tokens));
+    adaptation.set("epochs", &Spec::epochs, adapted_epochs(input.tokens, spec));
     adaptation.report(corpus.tokens);
+    log_info("training needs {:.0f} MB of memory for {} words of {} dimensions",
+             static_cast<double>(with.memory_bytes(input, spec)) / 1e6, input.vocabulary.size(),
+             spec.dim);
 
     TrainResult vectors = with.train(input, spec, progress, std::move(stop));
     std::vector<std::string> all_phrases;
     for (const auto& pass : phrases.passes) {
         all_phrases.insert(all_phrases.end(), pass.begin(), pass.end());
     }
-    log_info("trained {} words ({} phrases) on {} words of text, {} epochs, {:.0f} words/s",
-             input.vocabulary.size(), all_phrases.size(), input.tokens, spec.epochs,
-             vectors.words_per_second);
+    log_info(
+        "trained {} words ({} phrases) on {} words of text, {} epochs, {:.0f} words/s, loss {:.3f}",
+        input.vocabulary.size(), all_phrases.size(), input.tokens, spec.epochs,
+        vectors.words_per_second, vectors.loss);
     return Embedding(std::move(spec), std::move(made), analyser, std::move(all_phrases),
                      std::move(input.vocabulary), std::move(vectors.input),
                      std::move(vectors.output));

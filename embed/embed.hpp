@@ -20,7 +20,7 @@ struct EmbedOptions {
     // the Spec in the model shows what was used, and a message says so. Only settings that still
     // have their default and are not in `fixed` are touched:
     //   epochs            below 2 million words: until 4 million were seen, at most 100; above: so
-    //                     that about 60 million are seen, between 3 and 30
+    //                     that about 400 million are seen (fasttext: 60), between 3 and 30
     //   dim               100 below 2 million words
     //   negative          5 below 50 million words: three times as fast, and within what Mikolov et
     //                     al. 2013 advise (5 to 20 for small corpora, 2 to 5 for large ones)
@@ -33,6 +33,7 @@ struct EmbedOptions {
 
 // Spec::extra of the model holds, and takes when set:
 //   material_min_count  formulas stay in the vocabulary from this count on (default 3)
+//   share_negatives     of the native trainer: "none", "window" (default) or "group"
 //   line                "block" (default) or "sentence": see embed/corpus/training_text.hpp
 //
 // Memory: counts of words and of pairs (bounded: word_counts.hpp, phrase_finder.hpp), written forms

@@ -229,7 +229,14 @@ std::string threads_name(EmbedNames names) {
 OptionGroup embed_options(EmbedNames names) {
     const embed::Spec spec;  // the defaults exist once, there
     return {
-        {"trainer", "NAME", spec.trainer, "Which trainer makes the vectors.", k_training},
+        {"trainer", "NAME", spec.trainer, "Which trainer makes the vectors: native or fasttext.",
+         k_training},
+        {"share-negatives", "HOW", "window",
+         "Pairs that share negative samples (native): none (word2vec to the letter, slow), window, "
+         "group.",
+         k_training},
+        {"fast", "", "", "The same as --share-negatives group: twice as fast, somewhat less exact.",
+         k_training},
         {"dim", "N", std::to_string(spec.dim), "Length of the vectors (small corpora get less).",
          k_training},
         {"window", "N", std::to_string(spec.window), "Context words to either side.", k_training},
@@ -250,6 +257,16 @@ embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names)
     const Arguments& arguments = context.arguments();
     embed::EmbedOptions options;
     options.spec.trainer = arguments.text("trainer");
+    if (options.spec.trainer == "native") {
+        const bool fast = arguments.flag("fast");
+        if (fast && arguments.given("share-negatives") &&
+            arguments.text("share-negatives") != "group") {
+            throw UsageError("--fast is --share-negatives group; the two contradict each other");
+        }
+        options.spec.extra["share_negatives"] = fast ? "group" : arguments.text("share-negatives");
+    } else if (arguments.flag("fast") || arguments.given("share-negatives")) {
+        throw UsageError("--fast and --share-negatives are for --trainer native");
+    }
     options.spec.dim = static_cast<std::uint32_t>(arguments.number("dim", 2, 4096));
     options.spec.window = static_cast<std::uint32_t>(arguments.number("window", 1, 100));
     options.spec.negative = static_cast<std::uint32_t>(arguments.number("negative", 1, 1000));
@@ -274,13 +291,14 @@ embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names)
     }
     // What was asked for, before adaptation: a later call with the same wishes need not train
     // again.
-    const embed::Spec& spec = options.spec;
-    options.spec.extra["asked"] = fmt::format(
+    embed::Spec& spec = options.spec;
+    spec.extra["asked"] = fmt::format(
         "trainer={} dim={} window={} negative={} epochs={} min_count={} seed={} threads={} "
         "until={} "
-        "fixed={}",
+        "share_negatives={} fixed={}",
         spec.trainer, spec.dim, spec.window, spec.negative, spec.epochs, spec.min_count, spec.seed,
-        spec.threads, spec.until_year, fmt::join(options.fixed, ","));
+        spec.threads, spec.until_year, spec.extra["share_negatives"],
+        fmt::join(options.fixed, ","));
     options.scratch = context.workspace() / "model";
     return options;
 }

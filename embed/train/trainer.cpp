@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/error.hpp"
+#include "embed/train/skip_gram.hpp"
 
 namespace lode::embed {
 namespace {
@@ -35,6 +36,7 @@ void check_spec(const Spec& spec) {
     require(spec.phrase_min_count >= 1, "phrase_min_count", "at least 1", spec.phrase_min_count);
     require(std::isfinite(spec.phrase_threshold) && spec.phrase_threshold > 0, "phrase_threshold",
             "above 0", spec.phrase_threshold);
+    static_cast<void>(negatives_of(spec));
 }
 
 const Trainer& trainer(std::string_view name) {

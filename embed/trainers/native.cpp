@@ -34,7 +34,6 @@ class NativeTrainer final : public Trainer {
     TrainResult train(const TrainInput& input, const Spec& spec, Progress& progress,
                       std::stop_token stop) const override {
         check_spec(spec);
-        static_cast<void>(negatives_of(spec));
         if (input.vocabulary.empty() || input.tokens == 0) {
             throw Error("there is nothing to train on: the vocabulary or the text is empty");
         }

@@ -21,7 +21,7 @@ namespace lode::embed {
 // How the vectors came to be. Defaults exist once, here; the command line reads them from a
 // default-constructed Spec.
 struct Spec {
-    std::string trainer = "fasttext";
+    std::string trainer = "native";
     std::uint32_t dim = 200;  // mat2vec's settings (Tshitoyan et al. 2019) where a corpus is large;
     std::uint32_t window = 8;  // see embed/corpus for how small corpora are treated
     std::uint32_t negative = 15;
@@ -30,7 +30,7 @@ struct Spec {
     double learning_rate = 0.05;
     double subsample = 1e-4;
     std::uint64_t seed = 1;
-    std::uint32_t threads = 1;     // 1 is bit-reproducible
+    std::uint32_t threads = 1;     // 1 is bit-reproducible (embed/train/trainer.hpp)
     std::uint16_t until_year = 0;  // 0: all; else articles with year <= this, none without a year
     std::uint32_t phrase_passes = 2;
     std::uint32_t phrase_min_count = 10;
