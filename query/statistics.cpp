@@ -62,26 +62,6 @@ double log_density(const Pairs& pairs, double logit_mean, double log_size) {
     return sum + log_size - 2 * std::log1p(size);
 }
 
-std::vector<double> mid_ranks(std::span<const double> values) {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t l, std::size_t r) {
-        return values[l] != values[r] ? values[l] < values[r] : l < r;
-    });
-    std::vector<double> ranks(values.size());
-    for (std::size_t i = 0; i < order.size();) {
-        std::size_t j = i;
-        while (j < order.size() && values[order[j]] == values[order[i]]) {
-            ++j;
-        }
-        const double rank = (static_cast<double>(i) + static_cast<double>(j - 1)) / 2;
-        for (; i < j; ++i) {
-            ranks[order[i]] = rank;
-        }
-    }
-    return ranks;
-}
-
 }  // namespace
 
 double beta_cdf(double x, double a, double b) {
@@ -219,6 +199,26 @@ std::optional<double> tipping_value(double reported, double target) {
         return std::nullopt;
     }
     return target / (1 - target) * (1 - reported) / reported;
+}
+
+std::vector<double> mid_ranks(std::span<const double> values) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t l, std::size_t r) {
+        return values[l] != values[r] ? values[l] < values[r] : l < r;
+    });
+    std::vector<double> ranks(values.size());
+    for (std::size_t i = 0; i < order.size();) {
+        std::size_t j = i;
+        while (j < order.size() && values[order[j]] == values[order[i]]) {
+            ++j;
+        }
+        const double rank = (static_cast<double>(i) + static_cast<double>(j - 1)) / 2;
+        for (; i < j; ++i) {
+            ranks[order[i]] = rank;
+        }
+    }
+    return ranks;
 }
 
 std::optional<double> spearman(std::span<const double> a, std::span<const double> b) {

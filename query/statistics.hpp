@@ -54,6 +54,9 @@ double true_share(double reported, double r);
 // The r at which true_share(reported, r) falls to `target`. Both must be inside (0, 1).
 std::optional<double> tipping_value(double reported, double target);
 
+// Ranks from 0, ties at the middle of theirs.
+std::vector<double> mid_ranks(std::span<const double> values);
+
 // Rank correlation with mid-ranks for ties; nothing where a side is constant or there are < 3
 // pairs.
 std::optional<double> spearman(std::span<const double> a, std::span<const double> b);
