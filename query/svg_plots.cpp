@@ -12,6 +12,7 @@
 
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
+#include "query/svg_axes.hpp"
 
 namespace lode::query {
 namespace {
@@ -110,52 +111,6 @@ std::string labelled(const std::vector<Mark>& marks, const Box& frame, std::size
         shapes += shape(mark, !mark.row->flags.empty(), tooltip(*mark.row));
     }
     return leaders + shapes + texts;
-}
-
-struct Scale {
-    double low = 0, high = 1, from = 0, to = 1;
-    double operator()(double value) const {
-        return from + (value - low) / (high - low) * (to - from);
-    }
-};
-
-// About `count` round steps over the range.
-std::vector<double> ticks(double low, double high, int count) {
-    const double raw = (high - low) / count;
-    const double power = std::pow(10, std::floor(std::log10(raw)));
-    double step = 10 * power;
-    for (const double factor : {1.0, 2.0, 2.5, 5.0}) {
-        if (factor * power >= raw) {
-            step = factor * power;
-            break;
-        }
-    }
-    std::vector<double> list;
-    for (double i = std::ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; ++i) {
-        list.push_back(i * step);
-    }
-    return list;
-}
-
-// Tick values for a logarithmic axis: 1, 10, 100, with 2 and 5 between over a short range.
-std::vector<double> log_ticks(double low, double high) {
-    std::vector<double> list;
-    const bool fine = std::log10(high / low) < 2.2;
-    for (double power = std::pow(10, std::floor(std::log10(low))); power <= high; power *= 10) {
-        for (const double factor : {1.0, 2.0, 5.0}) {
-            const double value = factor * power;
-            if (value >= low && value <= high && (fine || factor == 1.0)) {
-                list.push_back(value);
-            }
-        }
-    }
-    return list;
-}
-
-std::string text_at(double x, double y, std::string_view anchor, std::string_view text,
-                    std::string_view extra = "") {
-    return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\"{}>{}</text>\n", x, y,
-                       anchor, extra, escape_html(text));
 }
 
 std::string legend(double y, bool density) {

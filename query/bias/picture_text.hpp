@@ -1,0 +1,41 @@
+// The bias picture as JSON (DESIGN section 5; docs/FORMATS.md), as plain tables, and as text for a
+// terminal. Pure: the same picture gives the same bytes.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "query/bias/outcome_table.hpp"
+#include "query/bias/picture.hpp"
+#include "query/format.hpp"
+
+namespace lode::query::bias {
+
+// A picture with where it came from.
+struct PictureReport {
+    Picture picture;
+    std::string subject;              // "thermoelectric", "notebook.csv": for headings
+    bool from_text = false;           // votes of articles, not rows of a table
+    std::vector<BadRow> bad;          // rows of a table that were not used
+    std::vector<std::string> limits;  // what these numbers cannot tell, for people
+    std::vector<std::pair<std::string, std::string>> made_by;  // settings, in order
+    // Materials shown in texts for people; 0: all. JSON and tables always hold all.
+    std::size_t shown = 0;
+};
+
+// What every picture must say of itself.
+std::vector<std::string> standing_limits(const Picture& picture, bool from_text);
+
+void write_picture_json(const PictureReport& report, std::ostream& out);
+SimpleTable picture_table(const PictureReport& report);  // one row a material, full precision
+void write_picture_text(const PictureReport& report, std::ostream& out);
+// One self-contained page with plots: no script, no network (picture_page.cpp).
+void write_picture_page(const PictureReport& report, std::ostream& out);
+
+// "rising by 0.40 in log odds a decade (0.10 to 0.70), n = 812, p 0.03": shared by text and page.
+std::string trend_words(const YearTrend& trend);
+
+}  // namespace lode::query::bias
