@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "query/bias/row_facts.hpp"
 #include "query/candidates.hpp"
 #include "query/evidence.hpp"
 #include "query/plain_text.hpp"
@@ -86,7 +87,9 @@ void describe(const embed::Embedding& model, const Literature::Corpus& corpus,
          spec.until_year == 0 ? std::string("all years") : std::to_string(spec.until_year)},
         {"training articles", std::to_string(model.provenance().articles)},
         {"model fingerprint", report.model_fingerprint},
-        {"corpus fingerprint", corpus.fingerprint}};
+        {"corpus fingerprint", corpus.fingerprint},
+        {"classifier's errors",
+         request.confusion ? request.confusion->source : std::string("not corrected")}};
     if (!model.provenance().corpus.empty() && model.provenance().corpus != corpus.fingerprint) {
         report.notes.emplace_back(
             "The vectors were trained on another state of the corpus than the counts and the "
@@ -236,6 +239,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
         row.rank_by_mentions = candidate.rank_by_mentions;
         count_articles(literature, row);
         weigh(prior, counts, row);
+        bias::fill_row(literature, prior, counts, request.confusion, row);
         row.evidence = evidence(literature, counts.witnesses);
         points.push_back(unit_input(model, candidate.word));
         report.rows.push_back(std::move(row));
@@ -249,6 +253,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
             "No stored article holds the words of the question side by side: there are scores, but "
             "no counts and no evidence.");
     }
+    bias::adjust_rows(report.rows);
     judge(report);
     return report;
 }

@@ -7,6 +7,7 @@
 
 #include "core/store/store.hpp"
 #include "embed/vectors/embedding.hpp"
+#include "query/bias/correction.hpp"
 #include "query/literature.hpp"
 #include "query/report.hpp"
 #include "query/terms.hpp"
@@ -22,6 +23,8 @@ struct RankRequest {
     std::vector<std::string> without_elements;
     enum class Studied { any, studied, unstudied } studied = Studied::any;
     std::size_t evidence = 3;  // sentences a material
+    // How often the classifier of outcomes errs; nothing: success rates are not corrected for it.
+    std::optional<bias::Confusion> confusion;
 };
 
 // Score: cosine of the OUTPUT vector of the material with the mean of the unit INPUT vectors of the

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "core/model/analysis.hpp"
+#include "query/bias/correction.hpp"
+#include "query/bias/groups.hpp"
+#include "query/interval.hpp"
 
 namespace lode::query {
 
@@ -31,11 +34,6 @@ struct Evidence {
     std::string notice = {};
     // Abbreviations of the sentence that its article defines elsewhere.
     std::vector<Abbreviation> abbreviations = {};
-};
-
-struct Interval {
-    double low = 0;
-    double high = 0;
 };
 
 struct Row {
@@ -69,6 +67,17 @@ struct Row {
     // How many times as likely a failure would have to be reported as a success for the true rate
     // to be no better than the baseline (docs/BIAS.md).
     std::optional<double> tipping_value;
+    // Chances over the rows of the list with five votes or more (query/bias/row_facts.hpp); nothing
+    // where not tested.
+    std::optional<Chance> excess;  // the rate is not above the baseline
+    std::optional<Chance> rising;  // votes do not grow more positive with the year
+    std::uint16_t first_vote_year = 0, last_vote_year = 0;
+    // Groups of authors behind the votes; nothing where not looked at.
+    std::optional<bias::GroupShare> groups;
+    std::string largest_group, decisive_group;
+    // Corrected for the classifier's errors; nothing where those are not known.
+    std::optional<bias::Corrected> corrected;
+    std::uint64_t retracted = 0;   // retracted articles with the concept, in no other number here
     std::uint16_t first_year = 0;  // of the articles that mention the material; 0: not known
     std::uint16_t last_year = 0;
     std::vector<Finding> flags;

@@ -1,5 +1,7 @@
 #include "query/report_json.hpp"
 
+#include "query/hazards.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -19,6 +21,10 @@ Json year(std::uint16_t value) {
 
 Json optional(const std::optional<double>& value) {
     return value ? Json(*value) : Json(nullptr);
+}
+
+Json chance(const std::optional<Chance>& value) {
+    return value ? Json({{"p", value->plain}, {"adjusted", value->adjusted}}) : Json(nullptr);
 }
 
 Json row_json(const Row& row) {
@@ -47,6 +53,23 @@ Json row_json(const Row& row) {
                        {"positive_of_signed", optional(row.success_signed)}};
     json["failure_upper_bound"] = optional(row.failure_upper_bound);
     json["tipping_value"] = optional(row.tipping_value);
+    json["retracted"] = row.retracted;
+    json["chances"] = {{"not_above_baseline", chance(row.excess)},
+                       {"not_rising", chance(row.rising)}};
+    json["groups"] = row.groups ? Json({{"groups", row.groups->groups},
+                                        {"effective", row.groups->effective},
+                                        {"largest", row.largest_group},
+                                        {"largest_share", row.groups->largest}})
+                                : Json(nullptr);
+    json["corrected"] =
+        row.corrected
+            ? Json({{"success", row.corrected->success},
+                    {"interval",
+                     {row.corrected->success_interval.low, row.corrected->success_interval.high}},
+                    {"resolvable", row.corrected->resolvable()},
+                    {"sentences", row.corrected->sentences}})
+            : Json(nullptr);
+    json["hazard"] = hazard_words(row.material);
     json["first_year"] = year(row.first_year);
     json["last_year"] = year(row.last_year);
     json["flags"] = Json::array();

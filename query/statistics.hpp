@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "query/report.hpp"
+#include "query/interval.hpp"
 
 namespace lode::query::statistics {
 

@@ -150,6 +150,7 @@ class Surveyor {
         }
         std::sort(m_places.begin(), m_places.end());
         m_places.erase(std::unique(m_places.begin(), m_places.end()), m_places.end());
+        count_sentences(analysis);
         for (auto from = m_places.begin(); from != m_places.end();) {
             const auto to = std::find_if(from, m_places.end(), [&](const auto& place) {
                 return place.first != from->first;
@@ -159,7 +160,18 @@ class Surveyor {
         }
     }
 
-    void retracted() { ++m_survey.retracted; }
+    void retracted(const Analysis& analysis) {
+        ++m_survey.retracted;
+        m_places.clear();
+        for (const auto& sentence : analysis.sentences) {
+            tokens(sentence.tokens, 0);
+        }
+        std::sort(m_places.begin(), m_places.end());
+        m_places.erase(std::unique(m_places.begin(), m_places.end()), m_places.end());
+        for (const auto& place : m_places) {
+            ++m_survey.materials[place.first].retracted;
+        }
+    }
 
     Survey result() {
         for (std::size_t i = 0; i < m_lists.size(); ++i) {
@@ -185,6 +197,28 @@ class Surveyor {
         }
     }
 
+    // The same sentences that vote() looks at, each once a material.
+    void count_sentences(const Analysis& analysis) {
+        Places seen;
+        for (const auto& mention : analysis.mentions) {
+            const auto found = m_index.find(mention.formula);
+            if (found == m_index.end() || mention.sentence >= analysis.sentences.size() ||
+                analysis.sentences[mention.sentence].scope != ClaimScope::own) {
+                continue;
+            }
+            const Places::value_type place{found->second, mention.sentence};
+            if (std::binary_search(m_places.begin(), m_places.end(), place)) {
+                seen.push_back(place);
+            }
+        }
+        std::sort(seen.begin(), seen.end());
+        seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+        for (const auto& [number, sentence] : seen) {
+            const auto label = static_cast<std::size_t>(analysis.sentences[sentence].outcome);
+            ++m_survey.materials[number].sentences.at(label);
+        }
+    }
+
     void material(Seq seq, std::uint16_t year, const Analysis& analysis,
                   Places::const_iterator from, Places::const_iterator to) {
         const std::uint32_t number = from->first;
@@ -194,6 +228,9 @@ class Surveyor {
         counts.positive += ballot.positive ? 1 : 0;
         counts.negative += ballot.negative ? 1 : 0;
         counts.null += ballot.null ? 1 : 0;
+        if (ballot.positive || ballot.negative || ballot.null) {
+            counts.ballots.push_back({.seq = seq, .year = year, .vote = ballot});
+        }
         if (m_evidence == 0) {
             return;
         }
@@ -275,7 +312,7 @@ Survey survey(const Literature& literature, const std::vector<Concept>& concepts
         }
         const auto facts = literature.facts(seq);
         if (facts && facts->retracted) {
-            surveyor.retracted();
+            surveyor.retracted(*analysis);
         } else {
             surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, *analysis);
         }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "query/bias/correction.hpp"
 #include "query/literature.hpp"
 #include "query/terms.hpp"
 
@@ -22,11 +23,22 @@ struct Witness {
     OutcomeLabel outcome = OutcomeLabel::neutral;
 };
 
+// One article's vote on one material.
+struct Ballot {
+    store::Seq seq = 0;
+    std::uint16_t year = 0;  // 0: not known
+    Vote vote;
+};
+
 struct MaterialSurvey {
     std::uint64_t articles = 0;  // that speak of the concept and the material
     std::uint64_t positive = 0;
     std::uint64_t negative = 0;
     std::uint64_t null = 0;
+    std::uint64_t retracted = 0;  // retracted articles that do; in no other number here
+    std::vector<Ballot> ballots;  // of the articles that vote, by seq
+    // Sentences of own claim that mention the material, by their label as read.
+    bias::LabelCounts sentences{};
     std::vector<Witness> witnesses;  // best first, at most one an article
     std::uint64_t voting() const noexcept { return positive + negative + null; }
 };
@@ -42,7 +54,7 @@ struct Survey {
 //
 // `formulas` are norms of materials, each once. At most `evidence` witnesses each; where any
 // negative sentence exists, at least one is among them. Time: proportional to the text of the
-// concept's articles; memory: to `formulas` * `evidence`.
+// concept's articles; memory: to `formulas` * `evidence`, and to the votes.
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
               const std::vector<std::string>& formulas, std::size_t evidence);
 

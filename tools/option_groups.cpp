@@ -316,6 +316,7 @@ OptionGroup rank_options() {
          "Only materials mentioned at least so often.", k_ranking},
         {"evidence", "N", std::to_string(request.evidence), "Sentences shown a material.",
          k_ranking},
+        confusion_options().front(),
     };
 }
 
@@ -328,6 +329,7 @@ query::RankRequest read_rank_options(const Context& context,
     request.limit = arguments.number("limit", 1, 1'000'000);
     request.min_count = arguments.number("min-count", 1, UINT64_MAX);
     request.evidence = arguments.number("evidence", 0, 1000);
+    request.confusion = read_confusion_option(context);
     request.with_elements = arguments.comma_list("with");
     request.without_elements = arguments.comma_list("without");
     for (const auto* elements : {&request.with_elements, &request.without_elements}) {
@@ -346,6 +348,21 @@ query::RankRequest read_rank_options(const Context& context,
     using Studied = query::RankRequest::Studied;
     request.studied = studied ? Studied::studied : unstudied ? Studied::unstudied : Studied::any;
     return request;
+}
+
+OptionGroup confusion_options() {
+    return {{"confusion", "FILE", "",
+             "Errors of the classifier of outcomes on labelled sentences, to correct for: lines of "
+             "true label, label read and count, separated by tabs.",
+             k_ranking}};
+}
+
+std::optional<query::bias::Confusion> read_confusion_option(const Context& context) {
+    const std::string file = context.arguments().text("confusion");
+    if (file.empty()) {
+        return std::nullopt;
+    }
+    return query::bias::read_confusion(read_file(file), fs::path(file).filename().string());
 }
 
 }  // namespace lode::tools

@@ -1,10 +1,12 @@
 // Groups of options that several commands share, each with the function that reads it back.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "embed/embed.hpp"
 #include "ingest/ingest.hpp"
+#include "query/bias/correction.hpp"
 #include "query/rank.hpp"
 #include "tools/context.hpp"
 
@@ -30,6 +32,11 @@ query::RankRequest read_rank_options(const Context& context,
 
 OptionGroup lexicon_options();  // --lexicons
 LexiconSource read_lexicon_options(const Context& context);
+
+// --confusion: how often the classifier of outcomes errs on a labelled set. Nothing where it is not
+// given: the one place to connect a measured table that comes with the program.
+OptionGroup confusion_options();
+std::optional<query::bias::Confusion> read_confusion_option(const Context& context);
 
 OptionGroup thread_options();
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "query/report.hpp"
+#include "query/interval.hpp"
 
 namespace lode::query::bias {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "query/report.hpp"
+#include "query/interval.hpp"
 
 namespace lode::query::bias {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "core/model/analysis.hpp"
-#include "query/report.hpp"
+#include "query/interval.hpp"
 
 namespace lode::query::bias {
 

@@ -1,5 +1,5 @@
 // When a bias flag is raised and in which words: shared by the rankings' flags (query/flags) and
-// the bias report, so that one name always means one thing. Pure functions of counts. Nothing is
+// the bias report. Pure functions of counts. Nothing is
 // returned where the flag is not raised. Limits: docs/BIAS.md.
 #pragma once
 

@@ -217,15 +217,14 @@ MaterialPicture material_of(const std::string& material, const std::string& appl
     }
     const double failures = static_cast<double>(own.negative) /
                             static_cast<double>(std::max<std::uint64_t>(1, own.n()));
-    made.few_negatives =
-        MaterialPicture::Chance{statistics::binomial_cdf(tally.negative, trials.n, failures), 1};
+    made.few_negatives = Chance{statistics::binomial_cdf(tally.negative, trials.n, failures), 1};
     // Against a baseline that is only the pooled share, "above it" would mean nothing: where every
     // report is positive, every material would be above.
     if (prior.fitted) {
-        made.excess = MaterialPicture::Chance{not_above(prior, trials, prior.mean), 1};
+        made.excess = Chance{not_above(prior, trials, prior.mean), 1};
     }
     if (const auto trending = trend(in_order(tally))) {
-        made.rising = MaterialPicture::Chance{trending->rising_p, 1};
+        made.rising = Chance{trending->rising_p, 1};
     }
     made.groups = groups_of(tally, prior, made.largest_group, made.decisive_group);
     if (made.groups && !prior.fitted) {
@@ -236,7 +235,7 @@ MaterialPicture material_of(const std::string& material, const std::string& appl
 }
 
 void adjust(std::vector<MaterialPicture>& materials,
-            std::optional<MaterialPicture::Chance> MaterialPicture::*which) {
+            std::optional<Chance> MaterialPicture::*which) {
     std::vector<double> chances;
     for (const auto& material : materials) {
         if (const auto& chance = material.*which) {

@@ -48,10 +48,6 @@ struct MaterialPicture {
     std::optional<double> tipping_value;
     // Chances under "no better than the baseline", and adjusted over all judged materials
     // (Benjamini & Hochberg 1995); nothing where not judged.
-    struct Chance {
-        double plain = 1;
-        double adjusted = 1;
-    };
     std::optional<Chance> few_negatives;  // so few negatives at the application's failure share
     std::optional<Chance> excess;         // rate not above the baseline
     std::optional<Chance> rising;         // positivity not rising with the year

@@ -138,8 +138,7 @@ void write_applications(const Picture& picture, std::ostream& out) {
 
 void write_materials(const PictureReport& report, std::ostream& out) {
     const Picture& picture = report.picture;
-    const std::size_t shown = report.shown == 0 ? picture.materials.size()
-                                                : std::min(report.shown, picture.materials.size());
+    const auto shown = shown_materials(report);
     out << "<h2 id=\"materials\">Materials</h2>\n<div class=\"wide\"><table>\n<thead><tr>"
            "<th scope=\"col\">material</th>"
         << (picture.applications.empty() ? "" : "<th scope=\"col\">application</th>")
@@ -147,7 +146,7 @@ void write_materials(const PictureReport& report, std::ostream& out) {
            "success<br>0 – 100 %</th><th scope=\"col\" class=\"n\">of the next n</th><th "
            "scope=\"col\" class=\"n\">failures<br>up to</th><th scope=\"col\" "
            "class=\"n\">tipping<br>value</th><th scope=\"col\">flags</th></tr></thead>\n<tbody>\n";
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (const std::size_t i : shown) {
         const auto& material = picture.materials[i];
         Row row;
         row.success_mean = material.success.mean;
@@ -167,17 +166,18 @@ void write_materials(const PictureReport& report, std::ostream& out) {
             material.tipping_value ? fmt::format("{:.2f}", *material.tipping_value) : "–");
         for (const auto& flag : material.flags) {
             out << fmt::format(
-                "<p class=\"why\"><a class=\"chip\" href=\"#flag-{0}\">{0}</a> {1}</p>", flag.name,
-                escape_html(flag.because));
+                "<p class=\"small\" style=\"margin:0 0 .3em;min-width:17em\"><a class=\"chip\" "
+                "href=\"#flag-{0}\">{0}</a> {1}</p>",
+                flag.name, escape_html(flag.because));
         }
         out << "</td></tr>\n";
     }
     out << "</tbody></table></div>\n";
-    if (shown < picture.materials.size()) {
+    if (shown.size() < picture.materials.size()) {
         out << fmt::format(
             "<p class=\"note\">{} more materials are not shown here (--limit 0 shows all; JSON and "
             "TSV always do).</p>\n",
-            grouped(picture.materials.size() - shown));
+            grouped(picture.materials.size() - shown.size()));
     }
 }
 

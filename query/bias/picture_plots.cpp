@@ -61,8 +61,10 @@ class Chart {
             k_left, k_right, y(share), escape_html(label));
         m_svg += text_at(k_left + 6, y(share) - 5, "start", label);
     }
-    void line(const std::vector<std::pair<double, double>>& points) {
-        m_svg += "<polyline fill=\"none\" stroke=\"var(--accent)\" stroke-width=\"2.2\" points=\"";
+    void line(const std::vector<std::pair<double, double>>& points,
+              std::string_view colour = "accent") {
+        m_svg += fmt::format(
+            "<polyline fill=\"none\" stroke=\"var(--{})\" stroke-width=\"2.2\" points=\"", colour);
         for (const auto& [x, share] : points) {
             m_svg += fmt::format("{:.1f},{:.1f} ", x, y(share));
         }
@@ -180,7 +182,7 @@ std::string concentration_svg(const Picture& picture) {
             points.emplace_back(x(static_cast<double>(i + 1) / materials), held / reports);
         }
     }
-    chart.line({{x(0), 0}, {x(1), 1}});
+    chart.line({{x(0), 0}, {x(1), 1}}, "line");
     chart.line(points);
     chart.dot(
         x(static_cast<double>(spread->top_units) / static_cast<double>(spread->units)),

@@ -120,7 +120,7 @@ Json summary_json(const Summary& summary) {
     return json;
 }
 
-Json chance_json(const std::optional<MaterialPicture::Chance>& chance) {
+Json chance_json(const std::optional<Chance>& chance) {
     return chance ? Json({{"p", chance->plain}, {"adjusted", chance->adjusted}}) : Json(nullptr);
 }
 
@@ -212,17 +212,17 @@ void write_summary(const Summary& summary, std::ostream& out) {
     }
     if (const auto& spread = summary.concentration) {
         out << fmt::format(
-            "concentration         Gini {:.3f} ({}), evenness {:.2f}; {} materials (17 %) hold {} "
-            "of "
-            "the reports ({})\n",
+            "concentration         Gini {:.3f} ({}), evenness {:.2f}; the top 17 % ({}) hold {} of "
+            "the "
+            "reports ({})\n",
             spread->gini, range(spread->gini_interval), spread->evenness, spread->top_units,
             percent(spread->top_share), range(spread->top_share_interval, 100, 0));
     }
     if (const auto& popularity = summary.popularity) {
         out << fmt::format(
             "success, popularity   rank correlation {:+.2f} ({}), p {:.2g}, {} materials with {} "
-            "or "
-            "more reports; no causal reading\n",
+            "reports "
+            "or more; no causal reading\n",
             popularity->rho, range(popularity->interval), popularity->p, popularity->n,
             k_least_reports);
     }
@@ -238,6 +238,17 @@ void write_summary(const Summary& summary, std::ostream& out) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> shown_materials(const PictureReport& report) {
+    std::vector<std::size_t> shown;
+    const auto& materials = report.picture.materials;
+    for (std::size_t i = 0; i < materials.size(); ++i) {
+        if (report.shown == 0 || i < report.shown || !materials[i].flags.empty()) {
+            shown.push_back(i);
+        }
+    }
+    return shown;
+}
 
 std::string trend_words(const YearTrend& trend) {
     if (trend.slope_per_decade) {
@@ -360,8 +371,7 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
         out << "\napplication " << one_line(summary.application) << '\n';
         write_summary(summary, out);
     }
-    const std::size_t shown = report.shown == 0 ? picture.materials.size()
-                                                : std::min(report.shown, picture.materials.size());
+    const auto shown = shown_materials(report);
     SimpleTable table;
     table.columns = {"material"};
     if (!picture.applications.empty()) {
@@ -375,7 +385,7 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
     for (const auto& material : picture.materials) {
         flagged += material.flags.empty() ? 0U : 1U;
     }
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (const std::size_t i : shown) {
         const auto& material = picture.materials[i];
         std::vector<TableCell> row{{one_line(material.material), false}};
         if (!picture.applications.empty()) {
@@ -403,13 +413,13 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
         table.rows.push_back(std::move(row));
     }
     out << '\n' << aligned(table);
-    if (shown < picture.materials.size()) {
+    if (shown.size() < picture.materials.size()) {
         out << fmt::format("... {} more materials (--limit 0 shows all)\n",
-                           grouped(picture.materials.size() - shown));
+                           grouped(picture.materials.size() - shown.size()));
     }
     out << fmt::format("\n{} of {} materials carry flags; {} were judged\n", flagged,
                        picture.materials.size(), picture.judged);
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (const std::size_t i : shown) {
         for (const auto& flag : picture.materials[i].flags) {
             out << fmt::format("  {}: {}: {}\n", one_line(picture.materials[i].material), flag.name,
                                one_line(flag.because));

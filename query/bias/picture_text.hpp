@@ -22,7 +22,8 @@ struct PictureReport {
     std::vector<BadRow> bad;          // rows of a table that were not used
     std::vector<std::string> limits;  // what these numbers cannot tell, for people
     std::vector<std::pair<std::string, std::string>> made_by;  // settings, in order
-    // Materials shown in texts for people; 0: all. JSON and tables always hold all.
+    // Materials shown in texts for people, those with flags always; 0: all. JSON and tables hold
+    // all.
     std::size_t shown = 0;
 };
 
@@ -35,7 +36,10 @@ void write_picture_text(const PictureReport& report, std::ostream& out);
 // One self-contained page with plots: no script, no network (picture_page.cpp).
 void write_picture_page(const PictureReport& report, std::ostream& out);
 
-// "rising by 0.40 in log odds a decade (0.10 to 0.70), n = 812, p 0.03": shared by text and page.
+// The indices of the materials that texts for people show.
+std::vector<std::size_t> shown_materials(const PictureReport& report);
+
+// "+0.40 in log odds a decade (90 % interval 0.10 to 0.70), p 0.03, n = 812 in 40 clusters".
 std::string trend_words(const YearTrend& trend);
 
 }  // namespace lode::query::bias

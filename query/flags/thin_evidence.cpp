@@ -1,4 +1,4 @@
-// Too little text about the material, or about it in this application, to say much.
+// Too little text about the material in this application to say much.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,20 +10,19 @@ namespace lode::query::flags {
 namespace {
 
 constexpr std::uint64_t k_least_articles = 3;
-constexpr std::uint64_t k_least_mentions = 10;
 
 class ThinEvidence final : public Flag {
  public:
     const FlagInfo& info() const noexcept override {
         static constexpr FlagInfo k_info{
             .name = "thin-evidence",
-            .version = 1,
+            .version = 2,
             .title = "Thin evidence",
             .meaning =
                 "Fewer than 3 articles hold the material and the concept, or none of them "
-                "reports an outcome, or the material has fewer than 10 mentions. Cannot "
-                "tell whether the vector of a rare word is right.",
-            .source = "Antoniak & Mimno 2018, doi:10.1162/tacl_a_00008; thresholds: docs/BIAS.md"};
+                "reports an outcome. Cannot tell whether more would agree: a material without the "
+                "flag has more evidence, not good evidence.",
+            .source = "Button et al. 2013, doi:10.1038/nrn3475; thresholds: docs/BIAS.md"};
         return k_info;
     }
 
@@ -47,11 +46,6 @@ class ThinEvidence final : public Flag {
                             row.articles_with_concept, row.articles_with_concept == 1 ? "" : "s",
                             row.articles_with_concept == 1 ? "s" : ""),
                 0.8);
-        }
-        if (row.mentions < k_least_mentions) {
-            add(fmt::format("{} mentions in all (fewer than {}): too rare to judge", row.mentions,
-                            k_least_mentions),
-                0.9);
         }
         if (finding.because.empty()) {
             return std::nullopt;

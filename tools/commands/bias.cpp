@@ -7,13 +7,18 @@
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "core/store/store.hpp"
+#include "core/text/analyser.hpp"
+#include "query/bias/concept_picture.hpp"
 #include "query/bias/outcome_table.hpp"
 #include "query/bias/picture.hpp"
 #include "query/bias/picture_text.hpp"
 #include "query/format.hpp"
+#include "query/literature.hpp"
 #include "tools/command.hpp"
 #include "tools/context.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/stages.hpp"
 #include "tools/version.hpp"
 
 namespace lode::tools::commands {
@@ -26,26 +31,33 @@ class Bias final : public Command {
             .name = "bias",
             .group = "Ask",
             .summary = "How one-sided reported outcomes are, and what unreported failures would do",
-            .synopsis = "bias --table FILE [options]",
+            .synopsis = "bias CONCEPT... | --table FILE [options]",
             .description =
-                "Reads outcomes from a table (CSV, TSV or JSON lines with the columns material, "
-                "outcome = positive, negative or null, and optionally application, group, year) "
-                "and "
-                "shows what is reported: success rates shrunk towards the usual one, how unevenly "
-                "reports are spread, success against popularity, change over time, single groups, "
-                "and how bad unreported failures would have to be to undo a lead. Rows that cannot "
-                "be used are listed with their line on standard error and the others are used; "
-                "--strict stops instead. Definitions and limits: docs/BIAS.md.",
-            .memory = "the table, some 200 bytes a row",
+                "Shows what the stored articles report of a concept: every article votes on each "
+                "material it names with the words of the concept, as in lode rank. With --table it "
+                "reads outcomes that do not come from text: CSV, TSV or JSON lines with the "
+                "columns "
+                "material, outcome (positive, negative or null), and optionally application, "
+                "group, "
+                "year. Shown are success rates shrunk towards the usual one, how unevenly reports "
+                "are spread, success against popularity, change over time, single groups, and how "
+                "bad unreported failures would have to be to undo a lead. Rows that cannot be used "
+                "are listed with their line on standard error and the others are used; --strict "
+                "stops instead. Definitions and limits: docs/BIAS.md.",
+            .memory = "the votes or rows, some 200 bytes each; with a CONCEPT the model too",
         };
         return k_info;
     }
     std::vector<Example> examples() const override {
-        return {{"lode bias --table notebook.csv", "The picture of a laboratory notebook."},
+        return {{"lode bias thermoelectric", "What the corpus reports of thermoelectrics."},
+                {"lode bias --table notebook.csv", "The picture of a laboratory notebook."},
                 {"lode bias --table alloys.csv --true-share 0.05 --format json",
                  "How selective a handbook is if one alloy in twenty truly forms a glass."},
                 {"lode bias --table notebook.csv --format html -o bias.html",
                  "The same as a page with plots."}};
+    }
+    std::vector<PositionalSpec> positionals() const override {
+        return {{"CONCEPT...", "Words, phrases (quoted) or materials.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
         return join(
@@ -54,13 +66,19 @@ class Bias final : public Command {
                "The share of successes believed true, between 0 and 1: prints how much more "
                "readily successes are reported.",
                "Question"},
-              {"application", "NAME", "", "Only the rows of this application.", "Question"},
-              {"strict", "", "", "Stop at rows that cannot be used (exit code 3).", "Question"},
+              {"application", "NAME", "", "With --table: only the rows of this application.",
+               "Question"},
+              {"min-count", "N", "4", "With CONCEPT: only materials mentioned at least so often.",
+               "Question"},
+              {"strict", "", "", "With --table: stop at rows that cannot be used (exit code 3).",
+               "Question"},
               {"limit", "N", "50",
-               "Materials shown in a table or page, most reported first (0: all). JSON and "
-               "tsv, csv, jsonl, markdown hold all.",
+               "Materials shown in a table or page, most reported first, and all with flags "
+               "(0: all). The other formats hold all.",
                k_output}},
-             output_options()});
+             confusion_options(),
+             output_options(),
+             lexicon_options()});
     }
 
     int run(Context& context) const override {
@@ -77,14 +95,20 @@ class Bias final : public Command {
             options.true_share = share;
         }
         query::bias::PictureReport report;
-        report.shown = arguments.number("limit", 0, SIZE_MAX);
-        if (arguments.text("table").empty()) {
-            throw UsageError("name a table of outcomes", "example: lode bias --table notebook.csv");
+        const auto& concepts = arguments.positional();
+        if (concepts.empty() == arguments.text("table").empty()) {
+            throw UsageError("name a CONCEPT or a --table of outcomes, one of them",
+                             "example: lode bias thermoelectric");
         }
-        const bool stopped = !from_table(context, options, report);
-        if (stopped) {
+        if (!concepts.empty()) {
+            if (arguments.given("application") || arguments.flag("strict")) {
+                throw UsageError("--application and --strict go with --table");
+            }
+            report = from_text(context, concepts, options);
+        } else if (!from_table(context, options, report)) {
             return 3;
         }
+        report.shown = arguments.number("limit", 0, SIZE_MAX);
         report.made_by.emplace_back("program", program_version());
         Output output(context);
         if (format == "json") {
@@ -102,6 +126,27 @@ class Bias final : public Command {
 
  private:
     static constexpr const char* k_output = "Output";
+
+    static query::bias::PictureReport from_text(Context& context,
+                                                const std::vector<std::string>& concepts,
+                                                const query::bias::PictureOptions& options) {
+        query::bias::ConceptQuestion question;
+        question.concepts = concepts;
+        question.min_count = context.arguments().number("min-count", 1, UINT64_MAX);
+        question.confusion = read_confusion_option(context);
+        question.options = options;
+        const store::Reader store(context.store_folder());
+        const embed::Embedding model = load_model(context);
+        if (model.provenance().corpus != store.fingerprint()) {
+            context.say(
+                "lode: warning: the model was trained on another state of the store "
+                "(bring it up to date: lode embed)");
+        }
+        const text::Analyser analyser(read_lexicon_options(context));
+        return query::bias::concept_picture(
+            query::StoreLiterature(store), model,
+            [&](std::string_view typed) { return analyser.query_terms(typed); }, question);
+    }
 
     // False where --strict found a fault.
     static bool from_table(Context& context, const query::bias::PictureOptions& options,

@@ -8,6 +8,7 @@
 #include "core/base/file.hpp"
 #include "query/flag.hpp"
 #include "query/rank.hpp"
+#include "tests/unit/query/flag_cases.hpp"
 
 using namespace lode;
 using namespace lode::query;
@@ -15,31 +16,6 @@ using namespace lode::query;
 namespace {
 
 const fs::path k_cases = fs::path(LODE_SOURCE_DIR) / "tests/golden/flags";
-
-Row row_of(const nlohmann::json& json) {
-    Row row;
-    row.rank = 1;
-    row.material = row.written = "X2Y3";
-    row.percentile = json.value("percentile", 50.0);
-    row.frequency_percentile = json.value("frequency_percentile", 50.0);
-    row.frequency_bin = json.value("frequency_bin", 100U);
-    row.mentions = json.value("mentions", 100U);
-    row.rank_by_mentions = json.value("rank_by_mentions", 50U);
-    row.articles_with_concept = json.value("articles_with_concept", 20U);
-    row.positive = json.value("positive", 0U);
-    row.negative = json.value("negative", 0U);
-    row.null = json.value("null", 0U);
-    return row;
-}
-
-Report report_of(const nlohmann::json& json) {
-    Report report;
-    report.candidates = json.value("candidates", 200U);
-    report.concept_positive = json.value("concept_positive", 200U);
-    report.concept_negative = json.value("concept_negative", 60U);
-    report.concept_null = json.value("concept_null", 10U);
-    return report;
-}
 
 const Flag& flag(std::string_view name) {
     for (const auto& make : flags::all()) {
@@ -62,8 +38,9 @@ TEST_CASE("every flag has golden cases that raise it and that do not") {
         bool raised = false;
         bool silent = false;
         for (const auto& item : nlohmann::json::parse(read_file(k_cases / (stem + ".json")))) {
-            const auto finding = judge_of.judge(
-                row_of(item.at("row")), report_of(item.value("report", nlohmann::json::object())));
+            const auto finding =
+                judge_of.judge(flag_cases::row(item.at("row")),
+                               flag_cases::report(item.value("report", nlohmann::json::object())));
             (item.at("because").is_null() ? silent : raised) = true;
             REQUIRE(finding.has_value() == !item.at("because").is_null());
             if (finding) {
@@ -79,18 +56,18 @@ TEST_CASE("every flag has golden cases that raise it and that do not") {
 
 TEST_CASE("more negatives never raise no-negatives, more positives never lower it") {
     const Flag& no_negatives = flag("no-negatives");
-    const Report report = report_of(nlohmann::json::object());
+    const Report report = flag_cases::report(nlohmann::json::object());
     for (unsigned positive = 0; positive < 40; ++positive) {
         double before = -1;
         for (unsigned negative = 6; negative-- > 0;) {
-            Row row = row_of({{"positive", positive}, {"negative", negative}});
+            Row row = flag_cases::row({{"positive", positive}, {"negative", negative}});
             const auto finding = no_negatives.judge(row, report);
             const double strength = finding ? finding->strength : -1;
             CHECK(strength >= before);
             before = strength;
         }
-        Row row = row_of({{"positive", positive}});
-        Row more = row_of({{"positive", positive + 1}});
+        Row row = flag_cases::row({{"positive", positive}});
+        Row more = flag_cases::row({{"positive", positive + 1}});
         const auto a = no_negatives.judge(row, report);
         const auto b = no_negatives.judge(more, report);
         CHECK((b ? b->strength : -1) >= (a ? a->strength : -1));
@@ -99,12 +76,12 @@ TEST_CASE("more negatives never raise no-negatives, more positives never lower i
 
 TEST_CASE("a surprise is adjusted for the length of the list") {
     const Flag& no_negatives = flag("no-negatives");
-    Report report = report_of(nlohmann::json::object());
-    Row row = row_of({{"positive", 12}});
+    Report report = flag_cases::report(nlohmann::json::object());
+    Row row = flag_cases::row({{"positive", 12}});
     report.rows.push_back(row);
     const double alone = no_negatives.judge(row, report)->strength;
     for (int i = 0; i < 9; ++i) {
-        Row other = row_of({{"positive", 6}, {"negative", 3}});
+        Row other = flag_cases::row({{"positive", 6}, {"negative", 3}});
         other.material = "M" + std::to_string(i);
         report.rows.push_back(other);
     }
@@ -113,8 +90,8 @@ TEST_CASE("a surprise is adjusted for the length of the list") {
 }
 
 TEST_CASE("judging sorts flags by name and names them") {
-    Report report = report_of(nlohmann::json::object());
-    Row row = row_of({{"positive", 7}, {"mentions", 5}});
+    Report report = flag_cases::report(nlohmann::json::object());
+    Row row = flag_cases::row({{"positive", 7}, {"mentions", 5}});
     row.percentile = 99;
     row.frequency_percentile = 10;
     report.rows = {row};
@@ -122,7 +99,7 @@ TEST_CASE("judging sorts flags by name and names them") {
     REQUIRE(report.rows[0].flags.size() == 3);
     CHECK(report.rows[0].flags[0].name == "no-negatives");
     CHECK(report.rows[0].flags[1].name == "popularity");
-    CHECK(report.rows[0].flags[2].name == "thin-evidence");
+    CHECK(report.rows[0].flags[2].name == "too-rare-to-judge");
     judge(report);
     CHECK(report.rows[0].flags.size() == 3);
 }

@@ -14,6 +14,7 @@
 #include "query/export.hpp"
 #include "query/flag.hpp"
 #include "query/format.hpp"
+#include "tests/unit/query/flag_cases.hpp"
 #include "tools/command.hpp"
 
 using namespace lode;
@@ -57,37 +58,6 @@ bool any_folder_begins(const fs::path& parent, const std::string& prefix) {
         }
     }
     return false;
-}
-
-query::Row row_from(const nlohmann::json& json) {
-    query::Row row;
-    row.rank = json.value("rank", 1U);
-    row.material = json.value("material", "X2Y3");
-    row.written = row.material;
-    row.score = json.value("score", 0.2);
-    row.percentile = json.value("percentile", 50.0);
-    row.frequency_percentile = json.value("frequency_percentile", 50.0);
-    row.frequency_bin = json.value("frequency_bin", 100U);
-    row.mentions = json.value("mentions", 100U);
-    row.rank_by_mentions = json.value("rank_by_mentions", 50U);
-    row.articles = json.value("articles", 20U);
-    row.articles_with_concept = json.value("articles_with_concept", 20U);
-    row.positive = json.value("positive", 0U);
-    row.negative = json.value("negative", 0U);
-    row.null = json.value("null", 0U);
-    return row;
-}
-
-query::Report report_from(const nlohmann::json& json) {
-    query::Report report;
-    report.candidates = json.value("candidates", 200U);
-    report.min_count = 4;
-    report.concept_articles = json.value("concept_articles", 300U);
-    report.concept_positive = json.value("concept_positive", 200U);
-    report.concept_negative = json.value("concept_negative", 60U);
-    report.concept_null = json.value("concept_null", 10U);
-    report.score_vs_mentions = json.value("score_vs_mentions", 0.1);
-    return report;
 }
 
 }  // namespace
@@ -153,8 +123,8 @@ TEST_CASE("contract: flags") {
         bool silent = false;
         for (const auto& item : golden) {
             const auto finding =
-                member().judge(row_from(item.at("row")),
-                               report_from(item.value("report", nlohmann::json::object())));
+                member().judge(flag_cases::row(item.at("row")),
+                               flag_cases::report(item.value("report", nlohmann::json::object())));
             if (item.at("because").is_null()) {
                 silent = true;
                 CHECK_FALSE(finding.has_value());
