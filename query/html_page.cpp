@@ -301,7 +301,11 @@ void write_limits(const Report& report, std::ostream& out) {
            "<li>Whether each sentence was read rightly. Outcomes are classified by rule and can be "
            "wrong; the sentences are shown so that they can be checked.</li>\n"
            "<li>How stable the order is. One model was trained; another seed moves near neighbours."
-           "</li>\n";
+           "</li>\n"
+           "<li>Whether a material is safe to make or use. Lists of hazardous and critical "
+           "elements "
+           "raise flags; no material is assessed, and one without such a flag is not assessed "
+           "either.</li>\n";
     if (report.rejects > 0) {
         out << fmt::format(
             "<li>What stands in {} file{} that could not be read (<code>lode show "
