@@ -157,9 +157,13 @@ Summary summary_of(const std::string& application, const Tally& tally,
     }
     made.concentration = concentration(counts);
     made.popularity = correlation(popularity, success);
+    const bool extreme = tally.positive == 0 || tally.positive == tally.n();
+    made.sensitivity_share =
+        extreme ? (static_cast<double>(tally.positive) + 0.5) / (static_cast<double>(tally.n()) + 1)
+                : made.reported_success;
     for (const double r : k_selections) {
         made.sensitivity.push_back({r,
-                                    statistics::true_share(made.reported_success, r),
+                                    statistics::true_share(made.sensitivity_share, r),
                                     {statistics::true_share(made.reported_interval.low, r),
                                      statistics::true_share(made.reported_interval.high, r)}});
     }

@@ -82,6 +82,10 @@ struct Summary {
     statistics::BetaPrior baseline;
     std::optional<Concentration> concentration;
     std::optional<Correlation> popularity;  // materials with k_least_reports or more
+    // The share the sensitivity starts from: reported_success, and where that is 0 or 1 its
+    // Jeffreys mean (positive + 1/2) / (n + 1). A share of exactly 1 would stay 1 under any
+    // selection.
+    double sensitivity_share = 0;
     std::vector<SensitivityRow> sensitivity;
     // With a true share given: successes are reported so many times as readily as failures.
     std::optional<double> true_share, reporting_odds_ratio;

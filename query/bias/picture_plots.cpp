@@ -131,7 +131,7 @@ std::string sensitivity_svg(const Summary& summary) {
     std::vector<std::pair<double, Interval>> band;
     for (int i = 0; i <= 60; ++i) {
         const double r = std::pow(10, -2 + i / 30.0);
-        points.emplace_back(x(std::log10(r)), statistics::true_share(summary.reported_success, r));
+        points.emplace_back(x(std::log10(r)), statistics::true_share(summary.sensitivity_share, r));
         band.push_back({x(std::log10(r)),
                         {statistics::true_share(summary.reported_interval.low, r),
                          statistics::true_share(summary.reported_interval.high, r)}});

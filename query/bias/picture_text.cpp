@@ -84,6 +84,7 @@ Json summary_json(const Summary& summary) {
                                                 {"n", popularity->n},
                                                 {"min_reports", k_least_reports}})
                                         : Json(nullptr);
+    json["sensitivity_share"] = summary.sensitivity_share;
     json["sensitivity"] = Json::array();
     for (const auto& row : summary.sensitivity) {
         json["sensitivity"].push_back(

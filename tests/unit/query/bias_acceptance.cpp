@@ -324,6 +324,9 @@ TEST_CASE("where all is success nothing can be above the rest") {
     }
     const auto found = picture(table, {.true_share = 0.05});
     CHECK(found.all.reported_success == 1);
+    // Nor is a share of exactly 1 immune to unreported failures.
+    CHECK(found.all.sensitivity_share == Approx(400.5 / 401));
+    CHECK(found.all.sensitivity.back().true_share < 0.9);
     CHECK_FALSE(found.all.baseline.fitted);
     // No share of exactly 1 comes from finite selection.
     CHECK_FALSE(found.all.reporting_odds_ratio);
