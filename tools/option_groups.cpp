@@ -10,6 +10,7 @@
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/chem/elements.hpp"
+#include "core/model/outcome_confusion.hpp"
 #include "ingest/content/field_names.hpp"
 #include "query/format.hpp"
 
@@ -351,16 +352,40 @@ query::RankRequest read_rank_options(const Context& context,
 }
 
 OptionGroup confusion_options() {
-    return {{"confusion", "FILE", "",
-             "Errors of the classifier of outcomes on labelled sentences, to correct for: lines of "
-             "true label, label read and count, separated by tabs.",
-             k_ranking}};
+    return {
+        {"confusion", "FILE", "",
+         "Errors of the classifier of outcomes on labelled sentences, to correct for: lines of "
+         "true label, label read and count, separated by tabs. Without it, the errors that were "
+         "measured on unread sentences (lexicons/outcome_confusion.tsv); none: no correction.",
+         k_ranking}};
 }
 
 std::optional<query::bias::Confusion> read_confusion_option(const Context& context) {
     const std::string file = context.arguments().text("confusion");
-    if (file.empty()) {
+    if (file == "none") {
         return std::nullopt;
+    }
+    if (file.empty()) {
+        // How a true label is read does not depend on how the sentences were drawn, so the sets add
+        // up row by row; sets that rules were written with in sight would flatter.
+        query::bias::Confusion confusion;
+        std::string sets;
+        for (const auto& set : outcome_confusions(read_lexicon_options(context))) {
+            if (set.in_sight || set.rules != k_claims_version) {
+                continue;
+            }
+            for (std::size_t truth = 0; truth < set.counts.size(); ++truth) {
+                for (std::size_t found = 0; found < set.counts[truth].size(); ++found) {
+                    confusion.counts[truth][found] += set.counts[truth][found];
+                }
+            }
+            sets += (sets.empty() ? "" : ", ") + set.set;
+        }
+        if (sets.empty()) {
+            return std::nullopt;  // edited rules that nobody has measured
+        }
+        confusion.source = "lexicons/outcome_confusion.tsv: " + sets;
+        return confusion;
     }
     return query::bias::read_confusion(read_file(file), fs::path(file).filename().string());
 }

@@ -36,9 +36,14 @@ class Trends final : public TableExport {
             {"location_value", ColumnType::text, "Where on the variable it is, as written"},
             {"location_unit", ColumnType::text, "Unit of the place, as written"},
             {"x_range", ColumnType::text, "The range of the variable, as written"},
+            {"conditions", ColumnType::text,
+             "What the trend holds under, as written: temperature, composition, atmosphere"},
+            {"from_caption", ColumnType::text,
+             "Which of variable, range and conditions the figure's caption gave, a blank between"},
             {"figure", ColumnType::text, "The figure as written"},
             {"figure_id", ColumnType::text, "Id of that figure in the article"},
-            {"score", ColumnType::number, "Confidence in the record, 0 to 1"},
+            {"score", ColumnType::number,
+             "Share of records like this one that were right on labelled sentences"},
             {"sentence", ColumnType::text, "The sentence as written", true},
         });
         return k_columns;
@@ -63,6 +68,14 @@ class Trends final : public TableExport {
                                   .figures.at(static_cast<std::size_t>(trend.figure_index))
                                   .id;
                     PlacedRow row(document, trend.sentence, trend.range);
+                    std::string given;
+                    for (const auto& [bit, what] : {std::pair{k_variable_given, "variable"},
+                                                    std::pair{k_range_given, "range"},
+                                                    std::pair{k_conditions_given, "conditions"}}) {
+                        if ((trend.from_caption & bit) != 0) {
+                            given += (given.empty() ? "" : " ") + std::string(what);
+                        }
+                    }
                     row.add(stated(trend.material))
                         .add(stated(trend.property))
                         .add(stated(property))
@@ -77,6 +90,8 @@ class Trends final : public TableExport {
                         .add(stated(trend.location.value))
                         .add(stated(trend.location.unit))
                         .add(stated(trend.x_range))
+                        .add(stated(trend.conditions))
+                        .add(stated(given))
                         .add(stated(trend.figure))
                         .add(stated(figure))
                         .add(shortest(trend.score))
