@@ -88,6 +88,22 @@ std::string source_key(const ContainerSummary& summary, const ReadOptions& optio
                             : digest128(summary.digest.hex() + '\n' + settings).hex();
 }
 
+// Equal for all shards of one ingest: what is walked, and how it is read.
+std::string walk_digest(const IngestOptions& options) {
+    std::string text =
+        fmt::format("{}\n{}\n{}\n", options.strict, options.paths.size(), options.read.dialect);
+    for (const auto* list : {&options.paths, &options.listed}) {
+        for (const auto& path : *list) {
+            text += path.lexically_normal().generic_string();
+            text += '\0';
+        }
+    }
+    for (const auto& [ours, theirs] : options.read.field_map) {
+        text += ours + '=' + theirs + '\0';
+    }
+    return digest128(text).hex();
+}
+
 // Of a source that was read without what its container's damage bears on: a run that is not strict
 // reads it again.
 std::string strict_key(const std::string& key) {
@@ -100,6 +116,7 @@ struct Feeder {
     Exchange& exchange;
     InputWalker walker;
     std::uint64_t files_other_shard = 0;
+    std::uint64_t place = 0;  // of the file in the walk
     bool reached_end = false;
 
     bool is_mine(const InputFile& file) const {
@@ -109,6 +126,7 @@ struct Feeder {
     // False when there is to be no next file.
     bool feed(const InputFile& file, const std::stop_token& stop) {
         FileBegin begin{.file = file, .summary = {}};
+        begin.place = place;
         FileEnd end{.unreadable = file.problem};
         if (end.unreadable.empty()) {
             try {
@@ -158,6 +176,7 @@ struct Feeder {
                     reached_end = true;
                     break;
                 }
+                ++place;
                 if (!is_mine(*file)) {
                     ++files_other_shard;
                 } else if (stop.stop_requested() || !feed(*file, stop)) {
@@ -210,6 +229,10 @@ IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Wri
         .exchange = exchange,
         .walker = InputWalker(options.paths, options.listed, !options.read.field_map.empty())};
     pipeline::Recorder recorder(options, writer, progress);
+    if (writer.keeps_history()) {
+        writer.begin_share(
+            {.walk = walk_digest(options), .number = options.shard, .of = options.shards});
+    }
 
     // The feeder stops on request of the caller and when this function is left.
     std::stop_source feeder_stop;
@@ -249,6 +272,9 @@ IngestReport ingest(const IngestOptions& options, const Miner& miner, store::Wri
     if (failure) {
         writer.commit();
         std::rethrow_exception(failure);
+    }
+    if (feeder.reached_end) {
+        writer.end_share();
     }
     writer.publish();
     IngestReport report = recorder.report();

@@ -29,6 +29,7 @@ struct FileBegin {
     std::string key = {};         // what the store knows a finished source by
     std::string strict_key = {};  // the same where something was held back; "" unless strict
     bool read_before = false;     // nothing follows but FileEnd
+    std::uint64_t place = 0;      // among all files of the walk, those of other shards too
 };
 struct FileEnd {
     std::string unreadable = {};  // why the file could not be read to its end; "" where it was

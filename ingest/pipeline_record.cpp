@@ -36,6 +36,7 @@ void Recorder::take(FileBegin begin) {
     m_source.bytes = begin.summary.bytes;
     m_source.problem = begin.summary.problem;
     m_strict_key = begin.strict_key;
+    m_place = begin.place;
     m_skipping = begin.read_before || is_finished(m_writer, begin);
     if (m_skipping) {
         ++m_report.files_skipped;
@@ -88,21 +89,15 @@ void Recorder::take(Parsed parsed) {
         tell_notices(n);
         const Parsed::Item& item = parsed.articles[n];
         const auto added = m_writer.add(item.prepared);
-        // What gave way and came from this very file is one of its duplicates.
-        for (std::uint64_t* count : {&m_source.duplicates, &m_report.duplicates}) {
-            *count += added.replaced_in_source;
-        }
-        for (std::uint64_t* count : {&m_source.articles, &m_report.articles}) {
-            *count -= std::min(*count, added.replaced_in_source);
-        }
+        store::Writer::count(added, m_source);
+        m_report.duplicates += added.replaced_in_source;
+        m_report.articles -= std::min(m_report.articles, added.replaced_in_source);
         m_report.replaced += added.replaced - added.replaced_in_source;
         m_unpublished += added.replaced > 0 ? 1 : 0;
         if (added == store::Writer::Added::duplicate) {
-            ++m_source.duplicates;
             ++m_report.duplicates;
             continue;
         }
-        ++m_source.articles;
         ++m_report.articles;
         ++m_report.articles_by_dialect[item.dialect];
         for (const std::string& repair : item.repairs) {
@@ -136,7 +131,7 @@ void Recorder::take(const FileEnd& end) {
     if (!end.unreadable.empty() && !refuse_file(end.unreadable)) {
         return;
     }
-    m_writer.finish_source(m_source);
+    m_writer.finish_source(m_source, m_place);
     if (m_report.sources.size() < k_sources_listed) {
         m_report.sources.push_back(m_source);
     }

@@ -40,6 +40,7 @@ class Recorder {
     IngestReport m_report;
     store::SourceRecord m_source;  // the file being read
     std::string m_strict_key;
+    std::uint64_t m_place = 0;  // of the file in the walk
     bool m_skipping = false;
     std::uint64_t m_document_bytes = 0;
     std::uint64_t m_unpublished = 0;

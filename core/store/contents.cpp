@@ -36,6 +36,31 @@ Properties load_properties(const Database& database) {
     return properties;
 }
 
+std::string differences(const Properties& stored, const Properties& asked, std::string_view has,
+                        std::string_view asks) {
+    const auto quoted = [](const Properties& properties, const std::string& name) {
+        const auto found = properties.find(name);
+        return found == properties.end() ? "nothing" : "\"" + found->second + "\"";
+    };
+    Properties names = stored;
+    names.insert(asked.begin(), asked.end());
+    std::string list;
+    for (const auto& [name, unused] : names) {
+        const std::string was = quoted(stored, name);
+        const std::string wish = quoted(asked, name);
+        if (was != wish) {
+            list += fmt::format("{}{}: {} {}, {} {}", list.empty() ? "" : "; ", name, has, was,
+                                asks, wish);
+        }
+    }
+    return list;
+}
+
+std::optional<std::vector<Batch>> load_batches(const Database& database) {
+    const auto bytes = database.get(Family::small, small_key(Prefix::meta, k_meta_history));
+    return bytes ? std::optional(decode_batches(*bytes)) : std::nullopt;
+}
+
 std::optional<Seq> resolve(const Database& database, std::string_view name) {
     return resolve(name, [&](const std::string& key) { return database.get(Family::small, key); });
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/store/records.hpp"
 #include "core/store/rocks.hpp"
@@ -14,6 +15,7 @@ namespace lode::store {
 
 inline constexpr std::string_view k_meta_schema = "schema";
 inline constexpr std::string_view k_meta_state = "state";
+inline constexpr std::string_view k_meta_history = "history";
 // A key of the posting family that no term can have. Its value is State::next_seq at the last
 // commit: proof that this family is as new as the others.
 inline constexpr std::string_view k_posting_mark{"\0", 1};
@@ -21,6 +23,11 @@ inline constexpr std::string_view k_posting_mark{"\0", 1};
 // Nothing where the database is new. Error for another schema or a damaged record.
 std::optional<State> load_state(const Database& database);
 Properties load_properties(const Database& database);
+// "name: the store has "a", this run asks for "b"; ...", "" where they agree.
+std::string differences(const Properties& stored, const Properties& asked, std::string_view has,
+                        std::string_view asks);
+// Nothing where the store keeps no history.
+std::optional<std::vector<Batch>> load_batches(const Database& database);
 // Error unless the newest article, its analysis and the newest postings are there and readable.
 void verify_newest(const Database& database, const State& state);
 

@@ -17,10 +17,12 @@ namespace lode::store {
 enum class Prefix : char {
     source_digest = 'd',  // digest -> number of the source
     facts = 'f',          // seq -> StoredFacts
+    event = 'h',          // number of the source, ordinal in it -> Event (history)
     id = 'i',             // Article::id -> seq
     key = 'k',            // "doi:..." -> seq
-    meta = 'm',           // "schema", "state"
+    meta = 'm',           // "schema", "state", "history"
     notice = 'n',         // "doi:..." -> list of Notice
+    order = 'o',          // number of the source -> SourceOrder (history)
     property = 'p',       // name -> value
     reject = 'r',         // number of the source, ordinal in it -> Reject
     source = 's',         // number of the source -> SourceRecord
@@ -62,8 +64,8 @@ inline std::string small_key(Prefix prefix, std::uint64_t number) {
     return key;
 }
 
-inline std::string reject_key(std::uint64_t source, std::uint64_t ordinal) {
-    std::string key = small_key(Prefix::reject, source);
+inline std::string small_key(Prefix prefix, std::uint64_t source, std::uint64_t ordinal) {
+    std::string key = small_key(prefix, source);
     append_number(key, ordinal);
     return key;
 }

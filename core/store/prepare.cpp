@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -176,10 +177,8 @@ void collect_notices(const Article& article, Prepared& prepared) {
     }
 }
 
-}  // namespace
-
-Prepared prepare(const Entry& entry) {
-    const Article& article = entry.article;
+Prepared prepare(const Article& article, const Analysis& analysis, std::string article_bytes,
+                 std::string analysis_bytes) {
     Prepared prepared;
     prepared.id = article.id;
     prepared.source = article.source;
@@ -187,14 +186,26 @@ Prepared prepare(const Entry& entry) {
     collect_notices(article, prepared);
     prepared.year = article.year;
     prepared.retracted = article.retracted;
-    prepared.article = encode(article);
-    prepared.analysis = encode(entry.analysis);
-    prepared.sentences = entry.analysis.sentences.size();
-    prepared.mentions = entry.analysis.mentions.size();
-    prepared.trends = entry.analysis.trends.size();
+    prepared.article = std::move(article_bytes);
+    prepared.analysis = std::move(analysis_bytes);
+    prepared.sentences = analysis.sentences.size();
+    prepared.mentions = analysis.mentions.size();
+    prepared.trends = analysis.trends.size();
     prepared.content = content_digest(article.id, prepared.article, prepared.analysis);
-    collect_terms(entry.analysis, prepared);
+    collect_terms(analysis, prepared);
     return prepared;
+}
+
+}  // namespace
+
+Prepared prepare(const Entry& entry) {
+    return prepare(entry.article, entry.analysis, encode(entry.article), encode(entry.analysis));
+}
+
+Prepared prepare_stored(std::string article, std::string analysis) {
+    const Article decoded_article = decode_article(article);
+    const Analysis decoded_analysis = decode_analysis(analysis);
+    return prepare(decoded_article, decoded_analysis, std::move(article), std::move(analysis));
 }
 
 }  // namespace lode::store

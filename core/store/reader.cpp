@@ -6,11 +6,10 @@
 #include "core/base/digest.hpp"
 #include "core/base/file.hpp"
 #include "core/store/codec.hpp"
-#include "core/store/complete.hpp"
 #include "core/store/contents.hpp"
 #include "core/store/layout.hpp"
-#include "core/store/lock.hpp"
 #include "core/store/postings.hpp"
+#include "core/store/reader_impl.hpp"
 #include "core/store/snapshot.hpp"
 #include "core/store/store.hpp"
 
@@ -25,12 +24,6 @@ Complete published(const fs::path& folder) {
     }
     return *complete;
 }
-
-struct Snapshot {
-    Complete complete;
-    fs::path path;
-    FileLock lock;
-};
 
 // A writer may publish a newer snapshot and remove this one between reading its number and locking
 // it: then there is a new number to try. Only a missing folder of an unchanged number is damage.
@@ -63,45 +56,30 @@ std::string upper(std::string_view ascii) {
 
 }  // namespace
 
-struct Reader::Impl {
-    explicit Impl(const fs::path& folder)
-        : snapshot(lock_snapshot(folder)), database(Database::open_for_reading(snapshot.path)) {
-        const auto loaded = load_state(database);
-        if (!loaded) {
-            throw damaged_store(snapshot.path, "the snapshot is empty");
-        }
-        state = *loaded;
-        if (state != snapshot.complete.state) {
-            const Counters& recorded = snapshot.complete.state.counters;
-            throw damaged_store(
-                snapshot.path,
-                fmt::format("COMPLETE.json records {} articles (content {}), the snapshot holds {} "
-                            "(content {})",
-                            recorded.articles, hex64(recorded.content), state.counters.articles,
-                            hex64(state.counters.content)));
-        }
-        verify_newest(database, state);
-        properties = load_properties(database);
-        database.scan(Family::small, small_key(Prefix::forward, ""),
-                      [&](std::string_view key, std::string_view) {
-                          gone.push_back(read_number(key.substr(1)));
-                          return true;
-                      });
+Reader::Impl::Impl(const fs::path& folder)
+    : snapshot(lock_snapshot(folder)), database(Database::open_for_reading(snapshot.path)) {
+    const auto loaded = load_state(database);
+    if (!loaded) {
+        throw damaged_store(snapshot.path, "the snapshot is empty");
     }
-
-    std::optional<Seq> find_key(std::string_view kind, std::string_view value) const;
-    Article with_facts(Seq seq, Article article) const;
-    bool is_said_elsewhere(const StoredFacts& facts, const Notice& notice) const;
-    std::optional<StoredFacts> facts(Seq seq) const;
-    template <class Visit>
-    void for_each_seq(Family family, Visit&& visit) const;
-
-    Snapshot snapshot;  // the lock outlives the database
-    Database database;
-    State state;
-    Properties properties;
-    std::vector<Seq> gone;  // versions that gave way to better ones, ascending
-};
+    state = *loaded;
+    if (state != snapshot.complete.state) {
+        const Counters& recorded = snapshot.complete.state.counters;
+        throw damaged_store(
+            snapshot.path,
+            fmt::format("COMPLETE.json records {} articles (content {}), the snapshot holds {} "
+                        "(content {})",
+                        recorded.articles, hex64(recorded.content), state.counters.articles,
+                        hex64(state.counters.content)));
+    }
+    verify_newest(database, state);
+    properties = load_properties(database);
+    database.scan(Family::small, small_key(Prefix::forward, ""),
+                  [&](std::string_view key, std::string_view) {
+                      gone.push_back(read_number(key.substr(1)));
+                      return true;
+                  });
+}
 
 std::optional<Seq> Reader::Impl::find_key(std::string_view kind, std::string_view value) const {
     return value.empty() ? std::nullopt : resolve(database, std::string(kind).append(value));
@@ -184,6 +162,10 @@ void Reader::Impl::for_each_seq(Family family, Visit&& visit) const {
     };
     bool stopped = false;
     database.scan(family, {}, [&](std::string_view key, std::string_view value) {
+        // A store that keeps its history has the records of what is gone, too.
+        if (key.size() == k_number_size && is_gone(read_number(key))) {
+            return true;
+        }
         pass_gone();
         if (key.size() != k_number_size || read_number(key) != expected) {
             throw damaged_store(database.path(), fmt::format("article {} is missing", expected));
@@ -210,6 +192,19 @@ const Properties& Reader::properties() const noexcept {
     return m_impl->properties;
 }
 
+std::optional<Reader::Shares> Reader::shares() const {
+    const auto batches = load_batches(m_impl->database);
+    if (!batches) {
+        return std::nullopt;
+    }
+    Shares shares;
+    for (const Batch& batch : *batches) {
+        shares.batches.push_back(batch.share);
+        shares.ended = batch.ended;
+    }
+    return shares;
+}
+
 std::string Reader::fingerprint() const {
     // Lengths stand in front, so that no two sets of properties read alike.
     std::string bytes = fmt::format("schema {}\ncontent {}\n", k_schema_version,
@@ -221,6 +216,9 @@ std::string Reader::fingerprint() const {
 }
 
 std::optional<Article> Reader::article(Seq seq) const {
+    if (m_impl->is_gone(seq)) {
+        return std::nullopt;
+    }
     const auto bytes = m_impl->database.get(Family::article, seq_key(seq));
     return bytes
                ? std::optional(m_impl->with_facts(seq, read_article(m_impl->database, seq, *bytes)))
@@ -228,6 +226,9 @@ std::optional<Article> Reader::article(Seq seq) const {
 }
 
 std::optional<Analysis> Reader::analysis(Seq seq) const {
+    if (m_impl->is_gone(seq)) {
+        return std::nullopt;
+    }
     const auto bytes = m_impl->database.get(Family::analysis, seq_key(seq));
     return bytes ? std::optional(read_analysis(m_impl->database, seq, *bytes)) : std::nullopt;
 }
@@ -316,9 +317,7 @@ std::vector<Seq> Reader::postings(std::string_view term) const {
             return true;
         });
     if (!m_impl->gone.empty()) {
-        std::erase_if(list, [&](Seq seq) {
-            return std::binary_search(m_impl->gone.begin(), m_impl->gone.end(), seq);
-        });
+        std::erase_if(list, [&](Seq seq) { return m_impl->is_gone(seq); });
     }
     return list;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/store/store.hpp"
 
@@ -49,6 +50,37 @@ struct State {
     bool operator==(const State&) const = default;
 };
 
+// Of a store that keeps its history: one thing its writer was told.
+struct Event {
+    enum class Kind : std::uint8_t { stored = 1, gave_way = 2, notice = 3 };
+    Kind kind = Kind::stored;
+    Seq seq = 0;                    // stored: where article and analysis are
+    std::string article, analysis;  // gave_way at once: encoded
+    std::string registered;         // of both: Prepared::registered
+    TargetedNotice notice;
+    bool operator==(const Event&) const = default;
+};
+
+// Of each finished source: in which batch of the store it was read, and where in the batch's walk.
+struct SourceOrder {
+    std::uint64_t batch = 0;
+    std::uint64_t place = 0;
+    auto operator<=>(const SourceOrder&) const = default;
+};
+
+// A batch: one walk, over all runs until it came to its end.
+struct Batch {
+    Share share;
+    bool ended = false;
+    bool operator==(const Batch&) const = default;
+};
+
+std::string encode(const Event& event);
+Event decode_event(std::string_view bytes);
+std::string encode(const SourceOrder& order);
+SourceOrder decode_order(std::string_view bytes);
+std::string encode(const std::vector<Batch>& batches);
+std::vector<Batch> decode_batches(std::string_view bytes);
 std::string encode(const SourceRecord& source);
 SourceRecord decode_source(std::string_view bytes);
 std::string encode(const State& state);

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.hpp"
@@ -59,8 +60,13 @@ class Database {
     // error of the iterator is thrown, so a visit never ends early without notice.
     template <class Visit>
     void scan(Family f, std::string_view prefix, Visit&& visit) const {
+        scan_from(f, prefix, prefix, std::forward<Visit>(visit));
+    }
+    // From `first` on, which begins with `prefix`.
+    template <class Visit>
+    void scan_from(Family f, std::string_view prefix, std::string_view first, Visit&& visit) const {
         const std::unique_ptr<rocksdb::Iterator> it = iterator(f);
-        for (it->Seek(slice(prefix)); it->Valid() && view(it->key()).starts_with(prefix);
+        for (it->Seek(slice(first)); it->Valid() && view(it->key()).starts_with(prefix);
              it->Next()) {
             if (!visit(view(it->key()), view(it->value()))) {
                 break;

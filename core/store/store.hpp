@@ -40,6 +40,14 @@ struct SourceRecord {
     bool operator==(const SourceRecord&) const = default;
 };
 
+// Which files a run walks, and which share of them it reads.
+struct Share {
+    std::string walk;  // digest of the paths and of how they are read: equal for all shares
+    std::uint64_t number = 1;
+    std::uint64_t of = 1;
+    bool operator==(const Share&) const = default;
+};
+
 struct Counters {
     std::uint64_t articles =
         0;  // that can be read; versions that gave way to better ones not counted
@@ -111,6 +119,8 @@ struct Prepared {
     std::vector<std::uint32_t> term_ends;
 };
 Prepared prepare(const Entry& entry);
+// The same of records that are encoded already. Error where they are damaged.
+Prepared prepare_stored(std::string article, std::string analysis);
 
 // Settings of the first ingest. Later ones must agree; a difference is an Error that names both.
 using Properties = std::map<std::string, std::string>;
@@ -124,13 +134,19 @@ struct CommitLimits {
     std::uint64_t spare_disk = std::uint64_t{128} << 20;
 };
 
+// Whether a store keeps what it was given, in order, beside what came of it: every version of an
+// article, also those that gave way, every notice. Only such a store can be merged with others
+// (merge.hpp).
+enum class History : std::uint8_t { none, kept };
+
 // The one writer. Not thread-safe: one thread owns it. A second process is refused with a clear
 // Error.
 class Writer {
  public:
-    // Opens or creates. Checks schema version, properties and COMPLETE.json.
+    // Opens or creates. Checks schema version, properties and COMPLETE.json. A store that keeps its
+    // history goes on doing so; to ask it of one that has read something without is an Error.
     Writer(const std::filesystem::path& folder, const Properties& properties,
-           CommitLimits limits = {});
+           CommitLimits limits = {}, History history = History::none);
     ~Writer();
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -153,6 +169,8 @@ class Writer {
         bool operator==(Kind other) const noexcept { return kind == other; }
     };
     Added add(const Prepared& prepared);
+    // What became of an article counts for the source it came from.
+    static void count(const Added& added, SourceRecord& source);
     Added add(const Entry& entry) { return add(prepare(entry)); }
     void reject(const Reject& reject);
     // For an article that is stored now or will be. Of a withdrawal and an added version that is
@@ -163,7 +181,13 @@ class Writer {
     // together (one synced write batch). Rejects and duplicates before it belong to this source; if
     // it is never called, they are forgotten when the store is opened again, so that reading the
     // source again counts each of them once.
-    void finish_source(const SourceRecord& source);
+    // `place`: of the file in the walk of the share, for the history.
+    void finish_source(const SourceRecord& source, std::uint64_t place = 0);
+
+    // Around a run, where a history is kept: what it walks, and that it came to the end.
+    bool keeps_history() const noexcept;
+    void begin_share(const Share& share);
+    void end_share();
 
     // Makes everything so far durable. Called by itself every few thousand articles or 64 MB.
     void commit();
@@ -187,6 +211,13 @@ class Reader {
 
     const Counters& counters() const noexcept;
     const Properties& properties() const noexcept;
+    // Nothing where the store keeps no history. Else the share of each batch that was read (see
+    // merge.hpp), and whether the last one came to its end.
+    struct Shares {
+        std::vector<Share> batches;
+        bool ended = true;
+    };
+    std::optional<Shares> shares() const;
     // Digest of what the store holds; changes exactly when the content does.
     std::string fingerprint() const;
 
@@ -228,6 +259,7 @@ class Reader {
     void verify() const;
 
  private:
+    friend class ShardReader;  // shard.hpp
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

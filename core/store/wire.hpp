@@ -22,6 +22,9 @@ enum class RecordType : std::uint8_t {
     facts = 5,
     state = 6,
     notices = 7,
+    event = 8,
+    history = 9,
+    order = 10,
 };
 
 // Seven bits a byte, the lowest first; the upper bit says that more follow.

@@ -36,25 +36,10 @@ Database open_database(const fs::path& folder, const std::optional<Complete>& co
     return Database::open_for_writing(path);
 }
 
-std::string quoted(const Properties& properties, const std::string& name) {
-    const auto found = properties.find(name);
-    return found == properties.end() ? "nothing" : "\"" + found->second + "\"";
-}
-
 void compare_properties(const fs::path& folder, const Properties& stored, const Properties& asked) {
-    Properties names = stored;
-    names.insert(asked.begin(), asked.end());
-    std::string differences;
-    for (const auto& [name, unused] : names) {
-        const std::string was = quoted(stored, name);
-        const std::string wish = quoted(asked, name);
-        if (was != wish) {
-            differences += fmt::format("{}{}: the store has {}, this run asks for {}",
-                                       differences.empty() ? "" : "; ", name, was, wish);
-        }
-    }
-    if (!differences.empty()) {
-        throw Error(fmt::format("{}: made with other settings: {}", folder.string(), differences),
+    const std::string different = differences(stored, asked, "the store has", "this run asks for");
+    if (!different.empty()) {
+        throw Error(fmt::format("{}: made with other settings: {}", folder.string(), different),
                     "use the settings of the first ingest, or another workspace");
     }
 }
@@ -62,7 +47,7 @@ void compare_properties(const fs::path& folder, const Properties& stored, const 
 }  // namespace
 
 Writer::Impl::Impl(const fs::path& store_folder, const Properties& properties,
-                   CommitLimits commit_limits)
+                   CommitLimits commit_limits, History history)
     : folder(store_folder),
       limits(commit_limits),
       lock(lock_store(store_folder)),
@@ -76,10 +61,18 @@ Writer::Impl::Impl(const fs::path& store_folder, const Properties& properties,
                                         complete->state.counters.articles));
     }
     if (!loaded) {
-        initialise(properties);
+        initialise(properties, history);
         return;
     }
     state = *loaded;
+    batches = load_batches(database);
+    history_unshown = batches.has_value();
+    if (history == History::kept && !batches) {
+        throw Error(fmt::format("{}: this store was made without a history, so it cannot become "
+                                "one that can be merged",
+                                folder.string()),
+                    "ingest the sources into a new workspace (with --shard or --mergeable)");
+    }
     compare_with_complete();
     verify_newest(database, state);
     compare_properties(folder, load_properties(database), properties);
@@ -87,7 +80,7 @@ Writer::Impl::Impl(const fs::path& store_folder, const Properties& properties,
     forget_unfinished_source();
 }
 
-void Writer::Impl::initialise(const Properties& properties) {
+void Writer::Impl::initialise(const Properties& properties, History history) {
     rocksdb::WriteBatch first;
     rocksdb::ColumnFamilyHandle* const small = database.family(Family::small);
     const auto store = [&](const std::string& key, const std::string& value) {
@@ -95,6 +88,10 @@ void Writer::Impl::initialise(const Properties& properties) {
     };
     for (const auto& [name, value] : properties) {
         store(small_key(Prefix::property, name), value);
+    }
+    if (history == History::kept) {
+        batches.emplace();
+        store(small_key(Prefix::meta, k_meta_history), encode(*batches));
     }
     store(small_key(Prefix::meta, k_meta_schema), std::to_string(k_schema_version));
     store(small_key(Prefix::meta, k_meta_state), encode(state));
@@ -128,8 +125,14 @@ void Writer::Impl::compare_with_complete() const {
 // The last run ended inside a source. It will be read again, so its rejects and duplicates so far
 // must not be counted twice. Its articles stay: adding one again is recognised by its source.
 void Writer::Impl::forget_unfinished_source() {
+    const std::string first_event = small_key(Prefix::event, state.counters.sources, 0);
+    bool events = false;
+    if (batches) {
+        database.scan(Family::small, std::string_view(first_event).substr(0, 1 + k_number_size),
+                      [&](std::string_view, std::string_view) { return !(events = true); });
+    }
     if (state.counters.rejects == state.finished_rejects &&
-        state.arrivals == state.finished_arrivals) {
+        state.arrivals == state.finished_arrivals && !events) {
         return;
     }
     state.counters.rejects = state.finished_rejects;
@@ -137,9 +140,11 @@ void Writer::Impl::forget_unfinished_source() {
     count_duplicates();
     rocksdb::WriteBatch cleaning;
     rocksdb::ColumnFamilyHandle* const small = database.family(Family::small);
-    const std::string begin = reject_key(state.counters.sources, 0);
-    const std::string end = std::string(1, static_cast<char>(Prefix::reject) + 1);
-    check(cleaning.DeleteRange(small, begin, end), folder, "prepare the store");
+    for (const Prefix prefix : {Prefix::reject, Prefix::event}) {
+        const std::string begin = small_key(prefix, state.counters.sources, 0);
+        const std::string end(1, static_cast<char>(static_cast<char>(prefix) + 1));
+        check(cleaning.DeleteRange(small, begin, end), folder, "prepare the store");
+    }
     check(cleaning.Put(small, small_key(Prefix::meta, k_meta_state), encode(state)), folder,
           "prepare the store");
     write(cleaning, "prepare the store");
@@ -199,7 +204,7 @@ void Writer::Impl::commit() {
 
 void Writer::Impl::publish() {
     commit();
-    if (complete && complete->state == state &&
+    if (complete && complete->state == state && !history_unshown &&
         fs::exists(snapshots_path(folder) / snapshot_name(complete->snapshot))) {
         return;
     }
@@ -209,11 +214,13 @@ void Writer::Impl::publish() {
                         .state = state};
     write_complete(folder, next);
     complete = next;
+    history_unshown = false;
     remove_other_snapshots(snapshots_path(folder), next.snapshot);
 }
 
-Writer::Writer(const fs::path& folder, const Properties& properties, CommitLimits limits)
-    : m_impl(std::make_unique<Impl>(folder, properties, limits)) {}
+Writer::Writer(const fs::path& folder, const Properties& properties, CommitLimits limits,
+               History history)
+    : m_impl(std::make_unique<Impl>(folder, properties, limits, history)) {}
 
 Writer::~Writer() = default;
 
@@ -245,14 +252,18 @@ Writer::Added Writer::add(const Prepared& prepared) {
 
 void Writer::reject(const Reject& reject) {
     Impl& impl = *m_impl;
-    impl.put(Family::small, reject_key(impl.state.counters.sources, impl.rejects_of_source++),
+    impl.put(Family::small,
+             small_key(Prefix::reject, impl.state.counters.sources, impl.rejects_of_source++),
              encode(reject));
     ++impl.state.counters.rejects;
     impl.commit_if_large();
 }
 
-void Writer::finish_source(const SourceRecord& source) {
+void Writer::finish_source(const SourceRecord& source, std::uint64_t place) {
     Impl& impl = *m_impl;
+    if (impl.batches) {
+        impl.place_source(place);
+    }
     const std::string number = seq_key(impl.state.counters.sources);
     impl.put(Family::small, small_key(Prefix::source, std::string_view(number)), encode(source));
     impl.put(Family::small, small_key(Prefix::source_digest, source.digest), number);
@@ -260,6 +271,7 @@ void Writer::finish_source(const SourceRecord& source) {
     impl.state.finished_rejects = impl.state.counters.rejects;
     impl.state.finished_arrivals = impl.state.arrivals;
     impl.rejects_of_source = 0;
+    impl.events_of_source = 0;
     impl.last_source.clear();
     impl.ids_of_last_source.clear();
     {
@@ -271,7 +283,17 @@ void Writer::finish_source(const SourceRecord& source) {
 }
 
 void Writer::notice(const TargetedNotice& notice) {
+    if (m_impl->batches) {
+        Event event;
+        event.kind = Event::Kind::notice;
+        event.notice = notice;
+        m_impl->put_event(event);
+    }
     m_impl->notice(notice);
+}
+
+bool Writer::keeps_history() const noexcept {
+    return m_impl->batches.has_value();
 }
 
 void Writer::commit() {

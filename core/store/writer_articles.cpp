@@ -134,8 +134,11 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
             kept = &there;
         }
     }
+    Event event;
+    event.registered = prepared.registered;
     if (added.kind == Added::already_there) {
         take_over(*kept, heritage);
+        event.seq = kept->seq;
     } else {
         added.kind = kept == nullptr ? Added::stored : Added::duplicate;
         const Seq better = kept == nullptr ? state.next_seq : kept->seq;
@@ -151,14 +154,23 @@ Writer::Added Writer::Impl::add(const Prepared& prepared) {
             insert(heritage.notices, notice);
         }
         if (kept == nullptr) {
+            event.seq = state.next_seq;
             store(prepared, std::move(heritage));
         } else {
+            event.kind = Event::Kind::gave_way;
             lead_names_to(kept->seq, prepared);
             take_over(*kept, heritage);
         }
     }
     for (const TargetedNotice& said : prepared.notices) {
         notice(said);
+    }
+    if (batches) {
+        if (event.kind == Event::Kind::gave_way) {
+            event.article = prepared.article;
+            event.analysis = prepared.analysis;
+        }
+        put_event(event);
     }
     count_duplicates();
     commit_if_large();
@@ -257,12 +269,15 @@ Writer::Impl::Sums Writer::Impl::sums_of(Seq seq) const {
     return sums;
 }
 
-// Its number stays taken, so that posting lists, which are never rewritten, can be filtered.
+// Its number stays taken, so that posting lists, which are never rewritten, can be filtered. A
+// history keeps its records, too: the number is marked as gone.
 void Writer::Impl::remove(const Found& old, Seq better) {
     const Sums sums = sums_of(old.seq);
     fresh.erase(old.seq);
-    erase(Family::article, seq_key(old.seq));
-    erase(Family::analysis, seq_key(old.seq));
+    if (!batches) {
+        erase(Family::article, seq_key(old.seq));
+        erase(Family::analysis, seq_key(old.seq));
+    }
     erase_small(small_key(Prefix::facts, old.seq));
     put_small(small_key(Prefix::forward, old.seq), seq_key(better));
     Counters& c = state.counters;

@@ -22,9 +22,10 @@
 namespace lode::store {
 
 struct Writer::Impl {
-    Impl(const fs::path& store_folder, const Properties& properties, CommitLimits commit_limits);
+    Impl(const fs::path& store_folder, const Properties& properties, CommitLimits commit_limits,
+         History history);
 
-    void initialise(const Properties& properties);
+    void initialise(const Properties& properties, History history);
     void compare_with_complete() const;
     void forget_unfinished_source();
     void commit_if_large();
@@ -59,6 +60,11 @@ struct Writer::Impl {
     void take_over(const Found& kept, const Heritage& heritage);
     void change_facts(const Found& article, const StoredFacts& now);
     std::string source_of(Seq seq) const;
+
+    // writer_history.cpp
+    void put_event(const Event& event);
+    void put_batches();
+    void place_source(std::uint64_t place);
 
     std::optional<std::string> get_small(const std::string& key) const {
         const auto found = pending.find(key);
@@ -111,6 +117,13 @@ struct Writer::Impl {
     std::string last_source;
     std::unordered_set<std::string> ids_of_last_source;
     std::uint64_t rejects_of_source = 0;
+
+    // Where a history is kept.
+    std::optional<std::vector<Batch>> batches;
+    std::optional<Share> next_share;  // of this run, which has finished no source yet
+    std::uint64_t events_of_source = 0;
+    // `batches` may be newer than in the snapshot, with the same articles.
+    bool history_unshown = false;
     bool failed = false;
 };
 
