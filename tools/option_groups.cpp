@@ -143,7 +143,17 @@ OptionGroup ingest_options() {
                           ingest::record_field_names()),
               k_reading, 0, true},
              {"shard", "I/N", "1/1",
-              "Read only the I-th of N shares of the input files, chosen by file name.", k_reading},
+              "Read only the I-th of N shares of the input files, for lode merge. The share of a "
+              "file "
+              "follows from its name as the paths give it, so every share must be asked for with "
+              "the "
+              "same paths.",
+              k_reading},
+             {"mergeable", "", "",
+              "Keep what lode merge needs, also without --shard: every version of an article and "
+              "the "
+              "order of reading. To be given with the first ingest into a workspace.",
+              k_reading},
              {"max-rejects", "PERCENT", "1",
               "Finish with exit code 3 when more than this share of documents was rejected.",
               k_reading},

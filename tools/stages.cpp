@@ -94,10 +94,14 @@ void tell_missing(Context& context, const std::vector<fs::path>& listed) {
     }
 }
 
-void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report) {
+void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report, std::size_t shard,
+                   std::size_t shards) {
     manifest.counter("files", report.files);
     manifest.counter("files_skipped", report.files_skipped);
     manifest.counter("files_other_shard", report.files_other_shard);
+    if (shards > 1) {
+        manifest.note("shard", fmt::format("{}/{}", shard, shards));
+    }
     manifest.counter("files_missing", missing_of(report));
     manifest.counter("members", report.members);
     manifest.counter("articles", report.articles);
@@ -160,11 +164,13 @@ int ingest_stage(Context& context, const std::vector<std::string>& paths) {
     tell_missing(context, options.listed);
     context.make_workspace();
     run::Manifest& manifest = context.manifest();
-    store::Writer writer(context.store_folder(), store_properties(miner, context));
+    const bool mergeable = options.shards > 1 || context.arguments().flag("mergeable");
+    store::Writer writer(context.store_folder(), store_properties(miner, context), {},
+                         mergeable ? store::History::kept : store::History::none);
     const ingest::IngestReport report =
         ingest::ingest(options, miner, writer, context.progress(), context.stop());
     context.progress().finish();
-    record_ingest(manifest, report);
+    record_ingest(manifest, report, options.shard, options.shards);
     tell_ingest(context, report);
     if (report.interrupted) {
         throw Interrupted("stopped; what was read is stored",

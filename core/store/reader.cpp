@@ -25,6 +25,18 @@ Complete published(const fs::path& folder) {
     return *complete;
 }
 
+std::string upper(std::string_view ascii) {
+    std::string text(ascii);
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') {
+            c = static_cast<char>(c - 'a' + 'A');
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
 // A writer may publish a newer snapshot and remove this one between reading its number and locking
 // it: then there is a new number to try. Only a missing folder of an unchanged number is damage.
 Snapshot lock_snapshot(const fs::path& folder) {
@@ -43,18 +55,6 @@ Snapshot lock_snapshot(const fs::path& folder) {
     throw damaged_store(folder, fmt::format("COMPLETE.json names snapshot {}, which is missing",
                                             snapshot_name(complete.snapshot)));
 }
-
-std::string upper(std::string_view ascii) {
-    std::string text(ascii);
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z') {
-            c = static_cast<char>(c - 'a' + 'A');
-        }
-    }
-    return text;
-}
-
-}  // namespace
 
 Reader::Impl::Impl(const fs::path& folder)
     : snapshot(lock_snapshot(folder)), database(Database::open_for_reading(snapshot.path)) {
@@ -322,6 +322,60 @@ std::vector<Seq> Reader::postings(std::string_view term) const {
     return list;
 }
 
+// Every name leads to an article that is there.
+void Reader::Impl::verify_names() const {
+    for (const Prefix prefix : {Prefix::id, Prefix::key}) {
+        database.scan(
+            Family::small, small_key(prefix, ""), [&](std::string_view key, std::string_view) {
+                std::string name(key.substr(1));
+                if (prefix == Prefix::id) {
+                    name.insert(0, "id:");
+                }
+                const auto seq = resolve(database, name);
+                if (!seq || !database.get(Family::small, small_key(Prefix::facts, *seq))) {
+                    throw damaged_store(
+                        database.path(),
+                        fmt::format("{} leads to an article that is not there", name));
+                }
+                return true;
+            });
+    }
+}
+
+void Reader::Impl::verify_postings() const {
+    std::vector<Seq> list;
+    database.scan(Family::posting, {}, [&](std::string_view key, std::string_view gaps) {
+        if (key == k_posting_mark) {
+            return true;
+        }
+        list.clear();
+        if (key.size() > k_number_size) {
+            decode_postings(read_number(key.substr(key.size() - k_number_size)), gaps, list);
+        }
+        if (list.empty() || list.back() >= state.next_seq) {
+            throw damaged_store(database.path(), "a posting list of articles that never were");
+        }
+        return true;
+    });
+}
+
+void Reader::Impl::verify_history() const {
+    if (!load_batches(database)) {
+        return;
+    }
+    database.scan(
+        Family::small, small_key(Prefix::event, ""), [&](std::string_view, std::string_view bytes) {
+            const Event event = decode_event(bytes);
+            if (event.kind == Event::Kind::stored &&
+                (!database.get(Family::article, seq_key(event.seq)) ||
+                 !database.get(Family::analysis, seq_key(event.seq)))) {
+                throw damaged_store(database.path(),
+                                    fmt::format("version {} of an article is missing", event.seq));
+            }
+            return true;
+        });
+}
+
 void Reader::verify() const {
     const Database& database = m_impl->database;
     Counters found;
@@ -351,6 +405,10 @@ void Reader::verify() const {
         return true;
     });
     for_each_reject([&](const Reject&) { return ++found.rejects != 0; });
+    for_each_notice([](std::string_view, const Notice&) { return true; });
+    m_impl->verify_names();
+    m_impl->verify_postings();
+    m_impl->verify_history();
     for_each_source([&](const SourceRecord&) { return ++found.sources != 0; });
     const Counters& recorded = counters();
     const auto compare = [&](std::string_view what, std::uint64_t is, std::uint64_t should) {

@@ -20,9 +20,16 @@ struct Snapshot {
     FileLock lock;
 };
 
+// The newest snapshot, held until the lock goes.
+Snapshot lock_snapshot(const fs::path& folder);
+
 struct Reader::Impl {
     explicit Impl(const fs::path& folder);
 
+    // Throw at the first damage.
+    void verify_names() const;
+    void verify_postings() const;
+    void verify_history() const;
     std::optional<Seq> find_key(std::string_view kind, std::string_view value) const;
     Article with_facts(Seq seq, Article article) const;
     bool is_said_elsewhere(const StoredFacts& facts, const Notice& notice) const;

@@ -37,7 +37,8 @@ class Ingest final : public Command {
                 {"find articles -name '*.xml' -print0 | lode ingest --files-from - --null",
                  "What another program finds."},
                 {"lode ingest --shard 3/16 --workspace shard3 articles/",
-                 "The third of 16 shares, for a job on many machines."}};
+                 "The third of 16 shares, for a job on many machines; lode merge puts them "
+                 "together."}};
     }
     std::vector<PositionalSpec> positionals() const override {
         return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX}};

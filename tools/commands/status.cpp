@@ -44,6 +44,13 @@ void store_rows(Rows& rows, const store::Reader& store) {
     if (counters.first_year != 0) {
         add(rows, "years", fmt::format("{}-{}", counters.first_year, counters.last_year));
     }
+    if (const auto shares = store.shares(); shares && !shares->batches.empty()) {
+        const store::Share& share = shares->batches.back();
+        add(rows, "shard",
+            fmt::format("{}/{}, {}", share.number, share.of,
+                        shares->ended ? "complete (put together: lode merge)"
+                                      : "interrupted (the same lode ingest goes on)"));
+    }
     add(rows, "store fingerprint", store.fingerprint());
 }
 
