@@ -58,7 +58,7 @@ class Check final : public Command {
             context.say(fmt::format("check: sound, {} articles", with_commas(report.articles)));
             return 0;
         }
-        throw Error(fmt::format("the store is damaged in {} places", with_commas(report.found)),
+        throw Error(fmt::format("the store is damaged: {} found", with_commas(report.found)),
                     "restore a backup (lode restore BACKUP --workspace NEW), or ingest the sources "
                     "into a new workspace");
     }
