@@ -6,6 +6,7 @@
 #include <rocksdb/version.h>
 
 #include <cstdarg>
+#include <mutex>
 #include <utility>
 
 #include "core/store/store.hpp"
@@ -38,8 +39,27 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     return options;
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors() {
-    const auto cache = rocksdb::NewLRUCache(std::size_t{64} << 20);
+std::shared_ptr<rocksdb::Cache> new_cache() {
+    return rocksdb::NewLRUCache(std::size_t{64} << 20);
+}
+
+// One for all snapshots that are open at a time, so that a merge of many shards needs no more
+// memory for it than one reader. Gone with the last of them: what is opened afterwards is read
+// from the disk again.
+std::shared_ptr<rocksdb::Cache> cache_of_readers() {
+    static std::mutex g_mutex;
+    static std::weak_ptr<rocksdb::Cache> g_cache;
+    const std::lock_guard guard(g_mutex);
+    auto cache = g_cache.lock();
+    if (!cache) {
+        cache = new_cache();
+        g_cache = cache;
+    }
+    return cache;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(
+    const std::shared_ptr<rocksdb::Cache>& cache) {
     std::vector<rocksdb::ColumnFamilyDescriptor> list;
     // In the order of Family.
     for (const std::string& name : {rocksdb::kDefaultColumnFamilyName, std::string("article"),
@@ -83,8 +103,8 @@ Database Database::open_for_writing(const fs::path& folder) {
     options.keep_log_file_num = 2;
     Database database(folder);
     rocksdb::DB* db = nullptr;
-    const auto status =
-        rocksdb::DB::Open(options, folder.string(), descriptors(), &database.m_handles, &db);
+    const auto status = rocksdb::DB::Open(options, folder.string(), descriptors(new_cache()),
+                                          &database.m_handles, &db);
     database.m_db.reset(db);
     check(status, folder, "open the store");
     return database;
@@ -96,8 +116,8 @@ Database Database::open_for_reading(const fs::path& folder) {
     options.info_log = std::make_shared<NoLog>();
     Database database(folder);
     rocksdb::DB* db = nullptr;
-    const auto status = rocksdb::DB::OpenForReadOnly(options, folder.string(), descriptors(),
-                                                     &database.m_handles, &db);
+    const auto status = rocksdb::DB::OpenForReadOnly(
+        options, folder.string(), descriptors(cache_of_readers()), &database.m_handles, &db);
     database.m_db.reset(db);
     check(status, folder, "open the snapshot");
     return database;

@@ -32,7 +32,7 @@ class Merge final : public Command {
                 "has "
                 "not come to its end are refused, as is a merge in which a share is missing. The "
                 "shards are only read.",
-            .memory = "about 300 MB and 64 articles a thread, whatever the number of articles",
+            .memory = "about 500 MB and 64 articles a thread, whatever the number of articles",
         };
         return k_info;
     }
