@@ -94,6 +94,30 @@ std::string range_behind(const Words& words, const std::vector<Measurement>& mea
     return {};
 }
 
+struct Panel {
+    char letter = '\0';
+    std::size_t begin = 0;  // of "(a)"
+};
+
+// "(a) ZT and (b) resistivity as a function of temperature": what panel a shows, where its words
+// end in "and" or a comma and so share what is said behind the next panel; else empty.
+std::string joined_property(const Words& words, std::size_t begin, std::size_t next) {
+    constexpr std::size_t k_longest = 8;  // words
+    std::size_t end = next;
+    while (end > begin && (words.is(end - 1, "and") || words.is(end - 1, ","))) {
+        --end;
+    }
+    if (end == next || end == begin || end - begin > k_longest) {
+        return {};
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+        if (words.is(i, ".") || words.is(i, ";") || words.is(i, ":")) {
+            return {};
+        }
+    }
+    return std::string(words.written(begin, end - 1));
+}
+
 bool share_word(std::string_view a, std::string_view b) {
     const auto text_words = [](std::string_view text) {
         return Words(text, {0, static_cast<std::uint32_t>(text.size())});
@@ -139,8 +163,12 @@ std::vector<CaptionPart> read_axes(const Grammar& grammar,
     const Words& words = grammar.words();
     std::string panel;
     std::size_t panel_begin = 0;
+    std::vector<Panel> silent;  // panels before this one for which no axes were stated
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         if (const char letter = panel_at(words, i); letter != '\0') {
+            if (!panel.empty() && (parts.empty() || parts.back().panel != panel)) {
+                silent.push_back({panel.front(), panel_begin});
+            }
             panel = letter;
             panel_begin = i;
             continue;
@@ -160,6 +188,17 @@ std::vector<CaptionPart> read_axes(const Grammar& grammar,
                     (found.axes.conditions.empty() ? "" : "; ") + written(words, condition.words);
             }
         }
+        constexpr std::size_t k_label = 3;  // "(", letter, ")"
+        for (std::size_t next = panel_begin; !silent.empty() && !panel.empty();
+             next = silent.back().begin, silent.pop_back()) {
+            CaptionAxes shared = found.axes;
+            shared.property = joined_property(words, silent.back().begin + k_label, next);
+            if (shared.property.empty()) {
+                break;
+            }
+            parts.push_back({std::string(1, silent.back().letter), std::move(shared)});
+        }
+        silent.clear();
         parts.push_back({panel, std::move(found.axes)});
         i = std::max(i, found.end - 1);
     }

@@ -90,6 +90,17 @@ TEST_CASE("the panel that is pointed at decides, and another quantity gives noth
               .variable == "annealing temperature");
     CHECK(with_caption(caption, "The hardness decreased markedly from 9 to 5 GPa (Fig. 2a).")
               .variable == "annealing time");
+    // What is said behind the last of joined panels holds for all of them.
+    const std::string joined =
+        "(a) Hardness, (b) density and (c) toughness as a function of annealing time. (d) A "
+        "sketch.";
+    CHECK(with_caption(joined, "The hardness decreased markedly from 9 to 5 GPa (Fig. 2a).")
+              .variable == "annealing time");
+    CHECK(with_caption(joined, "The density decreased markedly (Fig. 2b).").variable ==
+          "annealing time");
+    CHECK(with_caption("(a) Hardness of the steel. (b) Density versus annealing time.",
+                       "The hardness decreased markedly from 9 to 5 GPa (Fig. 2a).")
+              .variable.empty());
     const Trend other = with_caption("Viscosity as a function of time.",
                                      "The hardness decreased markedly from 9 to 5 GPa (Fig. 2).");
     CHECK(other.variable.empty());
