@@ -29,8 +29,8 @@ constexpr std::array<Hazard, 11> k_hazards{{
 
 constexpr std::array<std::string_view, 47> k_eu{
     "Sb", "As", "Al", "Ba", "Be", "Bi", "B",  "Co", "Cu", "F",  "Ga", "Ge", "Hf", "He", "Li", "Mg",
-    "Mn", "Ni", "Nb", "P",  "Sc", "Si", "Sr", "Ta", "Ti", "W",  "V",  "Ru", "Rh", "Pd", "Ir",
-    "Pt", "Y",  "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu"};
+    "Mn", "Ni", "Nb", "P",  "Sc", "Si", "Sr", "Ta", "Ti", "W",  "V",  "Ru", "Rh", "Pd", "Ir", "Pt",
+    "Y",  "La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu"};
 
 constexpr std::array<std::string_view, 49> k_us{
     "Al", "Sb", "As", "Ba", "Be", "Bi", "Ce", "Cs", "Cr", "Co", "Dy", "Er", "Eu",
