@@ -39,6 +39,11 @@ class Literature {
     virtual std::optional<Article> article(Seq seq) const = 0;
 };
 
+// Articles that hold every word of all the runs, in any order, ascending. Whether the words of a
+// run stand side by side is for their sentences to say (holds(), query/terms.hpp).
+std::vector<store::Seq> articles_with_words(const Literature& literature,
+                                            const std::vector<std::vector<std::string>>& runs);
+
 // The literature of a store. Keeps a reference: the reader must outlive it.
 class StoreLiterature final : public Literature {
  public:

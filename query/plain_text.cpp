@@ -72,6 +72,21 @@ std::string one_line(std::string_view utf8) {
     return line;
 }
 
+void append_csv_cell(std::string& out, std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) {
+        out += c;
+        if (c == '"') {
+            out += '"';
+        }
+    }
+    out += '"';
+}
+
 std::string exact(double value) {
     return std::isfinite(value) ? fmt::format("{}", value) : std::string();
 }

@@ -28,32 +28,6 @@ bool says(const Analysis& analysis, const Run& run) {
                        [&](const Sentence& sentence) { return holds(sentence.tokens, run); });
 }
 
-// Articles that hold every word of the concept, in any order.
-std::vector<Seq> articles_with_words(const Literature& literature, const Concept& meaning) {
-    std::vector<Seq> common;
-    bool first = true;
-    for (const auto& run : meaning.runs) {
-        for (const auto& norm : run) {
-            auto list = literature.postings(norm);
-            // Function words inside a phrase may have no postings; the phrase itself is checked in
-            // the sentences.
-            if (list.empty() && run.size() > 1 && &norm != &run.front() && &norm != &run.back()) {
-                continue;
-            }
-            if (first) {
-                common = std::move(list);
-                first = false;
-            } else {
-                std::vector<Seq> both;
-                std::set_intersection(common.begin(), common.end(), list.begin(), list.end(),
-                                      std::back_inserter(both));
-                common = std::move(both);
-            }
-        }
-    }
-    return common;
-}
-
 // Higher is better.
 auto merit(const Witness& w) {
     return std::tuple(w.names_concept, w.own_outcome, w.year);
@@ -288,7 +262,7 @@ Survey survey(const Literature& literature, const std::vector<Concept>& concepts
     std::vector<std::vector<Seq>> lists;
     std::vector<Seq> all;
     for (const auto& meaning : concepts) {
-        lists.push_back(articles_with_words(literature, meaning));
+        lists.push_back(articles_with_words(literature, meaning.runs));
         std::vector<Seq> both;
         std::set_union(all.begin(), all.end(), lists.back().begin(), lists.back().end(),
                        std::back_inserter(both));

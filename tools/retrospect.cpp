@@ -145,11 +145,11 @@ class Job {
         m_context.say(
             fmt::format("eval: training on what was known before {}, seed {}", year, seed));
         options.scratch = folder;
-        const auto made = embed::build(m_store, m_analyser.settings(), options,
-                                       m_context.progress(), m_context.stop());
+        auto made = embed::build(m_store, m_analyser.settings(), options, m_context.progress(),
+                                 m_context.stop());
         m_context.progress().finish();
         made.save(file);
-        return embed::Embedding::load(file);
+        return made;
     }
 
     // Nothing where the year cannot be judged; the report says why.

@@ -126,9 +126,7 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
             grouped(question.confusion->sentences()), question.confusion->source));
     } else {
         notes.emplace_back(
-            "Not corrected for the errors of the classifier that read the outcomes: no table of "
-            "its "
-            "errors is given (--confusion FILE).");
+            "Not corrected for the errors of the classifier that read the outcomes (--confusion).");
     }
     if (seen.retracted > 0) {
         notes.push_back(fmt::format("{} retracted article{} left out of every number.",

@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "query/dataset/table.hpp"
+#include "query/plain_text.hpp"
 
 namespace lode::query {
 namespace {
@@ -138,18 +139,11 @@ class Delimited final : public LineWriter {
 
     static void append_quoted(std::string& out, std::string_view text) {
         // An empty text is quoted, so that it differs from what is not stated.
-        if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
-            out += text;
-            return;
+        if (text.empty()) {
+            out += "\"\"";
+        } else {
+            append_csv_cell(out, text);
         }
-        out += '"';
-        for (const char c : text) {
-            out += c;
-            if (c == '"') {
-                out += '"';
-            }
-        }
-        out += '"';
     }
     static void append_escaped(std::string& out, std::string_view text) {
         for (const char c : text) {

@@ -12,26 +12,6 @@
 namespace lode::query::exports {
 namespace {
 
-using Seqs = std::vector<store::Seq>;
-
-// Articles that hold every norm of the run; which of them hold it side by side is for the
-// sentences.
-Seqs articles_with(const Literature& literature, const Run& run) {
-    Seqs common;
-    for (std::size_t i = 0; i < run.size(); ++i) {
-        const Seqs list = literature.postings(run[i]);
-        if (i == 0) {
-            common = list;
-            continue;
-        }
-        Seqs both;
-        std::set_intersection(common.begin(), common.end(), list.begin(), list.end(),
-                              std::back_inserter(both));
-        common = std::move(both);
-    }
-    return common;
-}
-
 struct Meeting {
     std::map<std::string, std::uint64_t> written;  // forms and how often
     std::uint64_t articles = 0, same_sentence = 0;
@@ -131,7 +111,7 @@ class Associations final : public TableExport {
             for (const auto& seed : application.seeds) {
                 Run run = source.normalise(seed);
                 if (!run.empty()) {
-                    for (const store::Seq seq : articles_with(literature, run)) {
+                    for (const store::Seq seq : articles_with_words(literature, {run})) {
                         articles.insert(seq);
                     }
                     runs.push_back(std::move(run));

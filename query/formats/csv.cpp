@@ -11,22 +11,13 @@
 namespace lode::query::formats {
 namespace {
 
-std::string escaped(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        return std::string(text);
-    }
-    std::string cell = "\"";
-    for (const char c : text) {
-        cell += c == '"' ? std::string("\"\"") : std::string(1, c);
-    }
-    return cell + '"';
-}
-
 void write_line(const std::vector<std::string>& cells, std::ostream& out) {
+    std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        out << (i == 0 ? "" : ",") << escaped(cells[i]);
+        line += i == 0 ? "" : ",";
+        append_csv_cell(line, cells[i]);
     }
-    out << "\r\n";
+    out << line << "\r\n";
 }
 
 class Csv final : public Format {

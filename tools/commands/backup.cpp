@@ -1,15 +1,6 @@
 // lode backup: the workspace into a folder.
-#include <fmt/format.h>
-
-#include <filesystem>
-
-#include "core/base/error.hpp"
-#include "core/store/backup.hpp"
-#include "embed/vectors/embedding.hpp"
 #include "tools/command.hpp"
-#include "tools/context.hpp"
-#include "tools/option_groups.hpp"
-#include "tools/progress_bar.hpp"
+#include "tools/workspace_copy.hpp"
 
 namespace lode::tools::commands {
 namespace {
@@ -43,26 +34,9 @@ class Backup final : public Command {
     std::vector<PositionalSpec> positionals() const override {
         return {{"DIR", "Where the backup goes; new or empty.", 1, 1}};
     }
-    std::vector<OptionSpec> options() const override {
-        return {{"copy", "", "",
-                 "Copy the table files, too, where hard links were possible: for a copy that does "
-                 "not share the disk blocks.",
-                 "Output"}};
-    }
+    std::vector<OptionSpec> options() const override { return copy_options(); }
     int run(Context& context) const override {
-        const std::filesystem::path folder = context.arguments().positional().front();
-        const auto report = store::copy_workspace(
-            context.workspace(), folder, {"lode.ini", "model/model.lode"},
-            !context.arguments().flag("copy"), [](const std::filesystem::path& copy) {
-                const std::filesystem::path model = copy / "model" / "model.lode";
-                if (std::filesystem::exists(model)) {
-                    embed::Embedding::load(model);
-                }
-            });
-        context.say(fmt::format(
-            "backup: {} articles in {}, {} files ({:.1f} MB), {} of them linked; verified",
-            with_commas(report.articles), (folder).string(), report.files,
-            static_cast<double>(report.bytes) / 1e6, report.linked));
+        copy_workspace(context, context.workspace(), context.arguments().positional().front());
         return 0;
     }
 };

@@ -95,13 +95,18 @@ class Export final : public Command {
             model = load_model(context);
         }
         const LexiconSource lexicons = read_lexicon_options(context);
-        const text::Analyser analyser(lexicons);
+        std::optional<text::Analyser> analyser;  // most datasets look for no words
         const query::ExportSource source{
             .store = store,
             .model = model ? &*model : nullptr,
             .licences = query::LicenceRule(context.arguments().comma_list("licence-allow")),
             .lexicons = lexicons,
-            .normalise = [&](std::string_view typed) { return analyser.query_terms(typed); }};
+            .normalise = [&](std::string_view typed) {
+                if (!analyser) {
+                    analyser.emplace(lexicons);
+                }
+                return analyser->query_terms(typed);
+            }};
         if (!context.arguments().text("package").empty()) {
             package(context, dataset, source, format);
             return 0;
