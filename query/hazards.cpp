@@ -33,10 +33,8 @@ std::string scarce_elements(std::string_view formula) {
     std::string list;
     if (const auto composition = chem::parse_formula(formula)) {
         for (const auto& [element, amount] : composition->amounts) {
-            const bool eu = chem::critical_in_eu(element);
-            const bool us = chem::critical_in_us(element);
-            if (eu || us) {
-                add(list, element, eu && us ? "EU, US" : eu ? "EU" : "US");
+            if (chem::critical_in_eu(element) && chem::critical_in_us(element)) {
+                list += (list.empty() ? "" : ", ") + std::string(chem::symbol(element));
             }
         }
     }

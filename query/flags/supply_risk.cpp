@@ -17,8 +17,9 @@ class SupplyRisk final : public Flag {
             .version = 1,
             .title = "Critical raw materials",
             .meaning =
-                "Holds elements on the list of critical raw materials of the EU or the United "
-                "States. Cannot tell price or amount needed; lists change, and elements off them "
+                "Holds elements that both the EU and the United States list as critical raw "
+                "materials. Cannot tell price or amount needed; lists change, and elements off "
+                "them "
                 "can be scarce.",
             .source =
                 "Regulation (EU) 2024/1252, annex II; USGS 2022 final list of critical minerals, "
@@ -31,9 +32,10 @@ class SupplyRisk final : public Flag {
         if (list.empty()) {
             return std::nullopt;
         }
-        return Finding{.name = std::string(info().name),
-                       .strength = 0.5,
-                       .because = fmt::format("critical raw materials: {}", list)};
+        return Finding{
+            .name = std::string(info().name),
+            .strength = 0.5,
+            .because = fmt::format("critical raw materials of the EU and the US: {}", list)};
     }
 };
 
