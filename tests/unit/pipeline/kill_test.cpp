@@ -1,7 +1,5 @@
 // kill -9 at random moments: what was acknowledged stays, and in the end the store is the same as
 // that of a run nobody disturbed.
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +10,7 @@
 #include <random>
 #include <thread>
 
+#include "child_process.hpp"
 #include "corpus_fixture.hpp"
 
 namespace lode::ingest {
@@ -25,8 +24,7 @@ void ingest_in_small_steps(const std::filesystem::path& corpus,
     test::run(corpus, store, 2, {.articles = 4}, 15);
 }
 
-// Not a test: what the child process of the tests below runs. A fork without exec would inherit
-// RocksDB's idea of its threads, but not the threads.
+// Not a test: what the child process of the tests below runs.
 TEST_CASE("child: ingest", "[.child]") {
     const char* corpus = std::getenv("LODE_TEST_CORPUS");
     const char* store = std::getenv("LODE_TEST_STORE");
@@ -40,42 +38,20 @@ TEST_CASE("child: ingest", "[.child]") {
 pid_t start_child(const std::filesystem::path& corpus, const std::filesystem::path& store) {
     ::setenv("LODE_TEST_CORPUS", corpus.c_str(), 1);
     ::setenv("LODE_TEST_STORE", store.c_str(), 1);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    std::string name = "test_pipeline";
-    std::string filter = "child: ingest";
-    char* arguments[] = {name.data(), filter.data(), nullptr};
-    pid_t child = 0;
-    const int problem =
-        ::posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments, environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    REQUIRE(problem == 0);
-    return child;
+    return test::start_child("child: ingest");
 }
 
-int wait_for(pid_t child) {
-    int status = 0;
-    REQUIRE(::waitpid(child, &status, 0) == child);
-    return status;
-}
-
-struct Tally {
-    int killed = 0;
-    int mid_way = 0;  // killed with part of the articles stored
-};
-
-Tally kill_rounds(int rounds, int attempts, std::uint32_t seed) {
+test::Tally kill_rounds(int rounds, int attempts, std::uint32_t seed) {
     const test::TemporaryFolder folder;
     const auto corpus = folder.path() / "in";
     const auto facts = test::write_corpus(corpus);
     const auto begin = Clock::now();
-    REQUIRE(wait_for(start_child(corpus, folder.path() / "whole")) == 0);
+    REQUIRE(test::wait_for(start_child(corpus, folder.path() / "whole")) == 0);
     const auto undisturbed = Clock::now() - begin;
     const std::string expected = test::everything(folder.path() / "whole");
 
     std::mt19937 random(seed);
-    Tally tally;
+    test::Tally tally;
     for (int round = 0; round < rounds; ++round) {
         const auto store = folder.path() / ("store" + std::to_string(round));
         std::uint64_t stored = 0;
@@ -83,7 +59,7 @@ Tally kill_rounds(int rounds, int attempts, std::uint32_t seed) {
             const pid_t child = start_child(corpus, store);
             std::this_thread::sleep_for(undisturbed * (random() % 1000) / 1000);
             ::kill(child, SIGKILL);
-            const int status = wait_for(child);
+            const int status = test::wait_for(child);
             if (WIFSIGNALED(status)) {
                 ++tally.killed;
             }
@@ -105,12 +81,13 @@ Tally kill_rounds(int rounds, int attempts, std::uint32_t seed) {
 }
 
 TEST_CASE("kill -9 loses and doubles nothing") {
-    const Tally tally = kill_rounds(10, 1, 1);
+    const test::Tally tally = kill_rounds(10, 1, 1);
     CHECK(tally.killed > 0);
 }
 
 TEST_CASE("kill -9, many rounds", "[.slow]") {
-    const Tally tally = kill_rounds(100, 2, static_cast<std::uint32_t>(std::random_device{}()));
+    const test::Tally tally =
+        kill_rounds(100, 2, static_cast<std::uint32_t>(std::random_device{}()));
     WARN("killed " << tally.killed << " times, " << tally.mid_way << " of them mid-way");
     CHECK(tally.mid_way > 20);
 }

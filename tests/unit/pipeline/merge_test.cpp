@@ -1,8 +1,6 @@
 // Shards and their merge: what comes out must be, to every reader, the store of one machine that
 // read everything.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +10,7 @@
 #include <random>
 #include <thread>
 
+#include "child_process.hpp"
 #include "core/store/merge.hpp"
 #include "corpus_fixture.hpp"
 
@@ -357,32 +356,10 @@ TEST_CASE("child: merge", "[.child]") {
 
 pid_t start_merge(const fs::path& folder) {
     ::setenv("LODE_TEST_MERGE", folder.c_str(), 1);
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    std::string name = "test_pipeline";
-    std::string filter = "child: merge";
-    char* arguments[] = {name.data(), filter.data(), nullptr};
-    pid_t child = 0;
-    const int problem =
-        ::posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments, environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    REQUIRE(problem == 0);
-    return child;
+    return test::start_child("child: merge");
 }
 
-int wait_for(pid_t child) {
-    int status = 0;
-    REQUIRE(::waitpid(child, &status, 0) == child);
-    return status;
-}
-
-struct Tally {
-    int killed = 0;
-    int mid_way = 0;  // with part of the articles merged
-};
-
-Tally kill_rounds(int rounds, std::uint32_t seed) {
+test::Tally kill_rounds(int rounds, std::uint32_t seed) {
     const test::TemporaryFolder folder;
     const fs::path corpus = folder.path() / "in";
     test::write_corpus(corpus);
@@ -392,27 +369,27 @@ Tally kill_rounds(int rounds, std::uint32_t seed) {
     make_shards(corpus, folder.path() / "shards", 3);
     const fs::path merged = folder.path() / "merged";
     const auto begin = std::chrono::steady_clock::now();
-    REQUIRE(wait_for(start_merge(folder.path())) == 0);
+    REQUIRE(test::wait_for(start_merge(folder.path())) == 0);
     const auto undisturbed = std::chrono::steady_clock::now() - begin;
     REQUIRE(everything(merged) == expected);
     const std::uint64_t all = store::Reader(merged).counters().articles;
 
     std::mt19937 random(seed);
-    Tally tally;
+    test::Tally tally;
     for (int round = 0; round < rounds; ++round) {
         fs::remove_all(merged);
         for (int attempt = 0; attempt < 2; ++attempt) {
             const pid_t child = start_merge(folder.path());
             std::this_thread::sleep_for(undisturbed * (random() % 1000) / 1000);
             ::kill(child, SIGKILL);
-            if (WIFSIGNALED(wait_for(child))) {
+            if (WIFSIGNALED(test::wait_for(child))) {
                 ++tally.killed;
             }
             const store::Writer writer(merged, test::k_properties);
             const std::uint64_t stored = writer.counters().articles;
             tally.mid_way += stored > 0 && stored < all ? 1 : 0;
         }
-        REQUIRE(wait_for(start_merge(folder.path())) == 0);
+        REQUIRE(test::wait_for(start_merge(folder.path())) == 0);
         INFO("round " << round);
         REQUIRE(everything(merged) == expected);
     }
@@ -420,12 +397,12 @@ Tally kill_rounds(int rounds, std::uint32_t seed) {
 }
 
 TEST_CASE("kill -9 of a merge loses and doubles nothing") {
-    const Tally tally = kill_rounds(6, 1);
+    const test::Tally tally = kill_rounds(6, 1);
     CHECK(tally.killed > 0);
 }
 
 TEST_CASE("kill -9 of a merge, many rounds", "[.slow]") {
-    const Tally tally = kill_rounds(100, static_cast<std::uint32_t>(std::random_device{}()));
+    const test::Tally tally = kill_rounds(100, static_cast<std::uint32_t>(std::random_device{}()));
     WARN("killed " << tally.killed << " times, " << tally.mid_way << " of them mid-way");
     CHECK(tally.mid_way > 20);
 }
