@@ -123,6 +123,14 @@ Shares drawn(Draws& draws, const LabelCounts& counts) {
     return shares;
 }
 
+constexpr unsigned k_all = (1U << k_labels) - 1;
+
+// The shares whose mixture is exactly what was observed; nothing where there are none.
+std::optional<Shares> mixture(const Rows& rows, const Shares& observed) {
+    const auto free = solve(rows, observed, k_all);
+    return free && inside(*free) ? free : std::nullopt;
+}
+
 Shares shares_of(const LabelCounts& counts) {
     double sum = 0;
     for (const auto count : counts) {
@@ -148,7 +156,7 @@ std::uint64_t Confusion::sentences() const noexcept {
 }
 
 bool Corrected::resolvable() const noexcept {
-    return success_interval.high - success_interval.low <= k_widest_resolvable;
+    return transfers() && success_interval.high - success_interval.low <= k_widest_resolvable;
 }
 
 Confusion read_confusion(std::string_view text, const std::string& source) {
@@ -198,9 +206,8 @@ Confusion read_confusion(std::string_view text, const std::string& source) {
 }
 
 Shares unmix(const Rows& rows, const Shares& observed) {
-    constexpr unsigned k_all = (1U << k_labels) - 1;
-    if (const auto free = solve(rows, observed, k_all); free && inside(*free)) {
-        return *free;
+    if (const auto exact = mixture(rows, observed)) {
+        return *exact;
     }
     // The best point of a convex function on the simplex is its best point on one of the faces, and
     // there are few.
@@ -234,11 +241,14 @@ Corrected correct(const Confusion& confusion, const LabelCounts& read) {
     Draws draws(k_seed);
     std::array<std::vector<double>, k_labels> shares;
     std::vector<double> successes;
+    std::size_t unlike = 0;
     for (std::size_t i = 0; i < k_correction_draws; ++i) {
         for (std::size_t j = 0; j < k_labels; ++j) {
             rows.at(j) = drawn(draws, confusion.counts.at(j));
         }
-        const Shares solved = unmix(rows, drawn(draws, read));
+        const Shares seen = drawn(draws, read);
+        unlike += mixture(rows, seen) ? 0U : 1U;
+        const Shares solved = unmix(rows, seen);
         for (std::size_t j = 0; j < k_labels; ++j) {
             shares.at(j).push_back(solved.at(j));
         }
@@ -246,6 +256,7 @@ Corrected correct(const Confusion& confusion, const LabelCounts& read) {
             successes.push_back(*success);
         }
     }
+    result.unlike = static_cast<double>(unlike) / static_cast<double>(k_correction_draws);
     for (std::size_t j = 0; j < k_labels; ++j) {
         result.interval.at(j) = {quantile(shares.at(j), 0.05), quantile(shares.at(j), 0.95)};
     }

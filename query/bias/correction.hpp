@@ -37,8 +37,14 @@ struct Corrected {
     double success = 0;
     Interval success_interval;
     std::uint64_t sentences = 0;
-    // The interval of `success` is wider than this: the data cannot say.
+    // Share of the draws that are like no mixture of the labels: where it is large, fewer sentences
+    // were read as some label than the errors on the labelled set alone would make, so the
+    // classifier errs otherwise here, and the numbers above are those of the nearest mixture.
+    double unlike = 0;
+    bool transfers() const noexcept { return unlike <= k_most_unlike; }
+    // Transfers, and the interval of `success` is not wider than k_widest_resolvable.
     bool resolvable() const noexcept;
+    static constexpr double k_most_unlike = 0.95;
 };
 inline constexpr double k_widest_resolvable = 0.3;
 

@@ -78,6 +78,15 @@ std::optional<Finding> not_resolvable(const Corrected& corrected) {
     if (corrected.resolvable()) {
         return std::nullopt;
     }
+    if (!corrected.transfers()) {
+        return finding(
+            "not-resolvable", 1,
+            fmt::format(
+                "the labels read in {} sentences are like no mixture under the classifier's "
+                "errors on labelled sentences (one is rarer than these errors alone would make "
+                "it): the correction does not hold here",
+                corrected.sentences));
+    }
     const Interval& interval = corrected.success_interval;
     return finding(
         "not-resolvable", interval.high - interval.low,

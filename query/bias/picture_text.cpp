@@ -35,6 +35,7 @@ Json corrected_json(const Corrected& corrected) {
     Json json = {{"success", corrected.success},
                  {"interval", pair_json(corrected.success_interval)},
                  {"resolvable", corrected.resolvable()},
+                 {"unlike", corrected.unlike},
                  {"sentences", corrected.sentences}};
     for (const auto label : {OutcomeLabel::positive, OutcomeLabel::negative, OutcomeLabel::null,
                              OutcomeLabel::neutral}) {
@@ -192,11 +193,14 @@ void write_summary(const Summary& summary, std::ostream& out) {
                            ? fmt::format("fitted over {} materials", summary.baseline.groups)
                            : std::string("pooled: too few materials to see their spread"));
     if (summary.corrected) {
-        out << fmt::format("corrected success     {:.1f} % (90 % interval {}){}, {} sentences\n",
-                           100 * summary.corrected->success,
-                           range(summary.corrected->success_interval, 100, 1),
-                           summary.corrected->resolvable() ? "" : ", not resolvable",
-                           grouped(summary.corrected->sentences));
+        out << fmt::format(
+            "corrected success     {:.1f} % (90 % interval {}){}, {} sentences\n",
+            100 * summary.corrected->success, range(summary.corrected->success_interval, 100, 1),
+            !summary.corrected->transfers()
+                ? ", not resolvable: it errs otherwise here than on labelled sentences"
+            : summary.corrected->resolvable() ? ""
+                                              : ", not resolvable",
+            grouped(summary.corrected->sentences));
     }
     out << "if failures are reported r times as readily as successes, the true share is\n";
     std::string head = "  r         ";

@@ -18,7 +18,8 @@ class NotResolvable final : public Flag {
             .title = "Not resolvable",
             .meaning =
                 "Corrected for the classifier's errors, the success rate has a 90 % interval wider "
-                "than 0.3. Cannot tell whether the classifier errs here as it does on the labelled "
+                "than 0.3, or the labels as read fit no mixture under these errors. Cannot tell "
+                "whether the classifier errs here as it does on the labelled "
                 "set.",
             .source =
                 "Rogan & Gladen 1978, doi:10.1093/oxfordjournals.aje.a112510; Forman 2008, "

@@ -265,6 +265,14 @@ TEST_CASE("the classifier's errors are taken out of the shares of labels") {
     // Little text: the same shares, but nothing can be said.
     CHECK_FALSE(correct(labelled(), {7, 2, 1, 0}).resolvable());
     CHECK_FALSE(correct(labelled(), {0, 0, 0, 0}).resolvable());
+    // Not one failure or null result among many sentences, where the errors alone would make some:
+    // the interval is narrow, and it means nothing.
+    const auto unlike = correct(labelled(), {9000, 1000, 0, 0});
+    CHECK(unlike.success_interval.high - unlike.success_interval.low < 0.1);
+    CHECK(unlike.unlike > 0.99);
+    CHECK_FALSE(unlike.transfers());
+    CHECK_FALSE(unlike.resolvable());
+    CHECK(correct(labelled(), {700, 150, 90, 60}).transfers());
 }
 
 TEST_CASE("two labels are Rogan and Gladen's estimate, and the simplex holds") {
