@@ -105,23 +105,24 @@ TEST_CASE("the better version of an article wins, whatever the order") {
     };
     std::vector<std::size_t> order = {0, 1, 2, 3, 4};
     std::vector<std::string> expected;
+    // Commits of every size in turn: all of them for every order is a minute of sanitizers.
+    const std::vector<std::uint64_t> commits = {1, 3, 1000};
+    std::size_t turn = 0;
     do {
         std::vector<Entry> shuffled;
         for (const std::size_t i : order) {
             shuffled.push_back(entries[i]);
         }
-        for (const std::uint64_t every : {1U, 3U, 1000U}) {
-            const test::TemporaryFolder folder;
-            const auto got = store_in_order(shuffled, folder.path(), every);
-            if (expected.empty()) {
-                expected = got;
-                REQUIRE(expected.size() == 2);
-                // Of two equal texts the one whose place comes first.
-                CHECK(expected[0].starts_with("again/full.xml "));
-                CHECK(expected[1].starts_with("b.xml "));
-            }
-            REQUIRE(got == expected);
+        const test::TemporaryFolder folder;
+        const auto got = store_in_order(shuffled, folder.path(), commits[turn++ % commits.size()]);
+        if (expected.empty()) {
+            expected = got;
+            REQUIRE(expected.size() == 2);
+            // Of two equal texts the one whose place comes first.
+            CHECK(expected[0].starts_with("again/full.xml "));
+            CHECK(expected[1].starts_with("b.xml "));
         }
+        REQUIRE(got == expected);
     } while (std::next_permutation(order.begin(), order.end()));
 }
 
