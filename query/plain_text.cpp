@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <vector>
 
 namespace lode::query {
 namespace {
@@ -112,6 +114,46 @@ std::string flag_names(const Row& row, std::string_view separator) {
         names += (names.empty() ? std::string() : std::string(separator)) + flag.name;
     }
     return names;
+}
+
+std::string flag_reasons(const Report& report) {
+    struct Reason {
+        std::string text;
+        std::vector<const Row*> rows;
+    };
+    std::map<std::string, std::vector<Reason>> flags;
+    std::map<std::string, std::size_t> rows_with;
+    for (const auto& row : report.rows) {
+        for (const auto& flag : row.flags) {
+            auto& reasons = flags[flag.name];
+            const std::string text = one_line(flag.because);
+            auto it = std::find_if(reasons.begin(), reasons.end(),
+                                   [&](const Reason& r) { return r.text == text; });
+            if (it == reasons.end()) {
+                it = reasons.insert(reasons.end(), {text, {}});
+            }
+            it->rows.push_back(&row);
+            ++rows_with[flag.name];
+        }
+    }
+    std::string lines;
+    for (const auto& [name, reasons] : flags) {
+        lines += fmt::format("{}: {} of {}\n", name, rows_with[name], report.rows.size());
+        const std::size_t written = reasons.size() > k_reasons ? k_reasons : reasons.size();
+        for (std::size_t i = 0; i < written; ++i) {
+            std::string who;
+            for (const Row* row : reasons[i].rows) {
+                who += fmt::format("{}{} {}", who.empty() ? "" : ", ", row->rank,
+                                   one_line(row->written));
+            }
+            lines += fmt::format("  {}: {}\n", who, reasons[i].text);
+        }
+        if (written < reasons.size()) {
+            lines += fmt::format("  and {} more reasons: --format markdown, html or json\n",
+                                 reasons.size() - written);
+        }
+    }
+    return lines;
 }
 
 std::size_t flagged(const Report& report) {

@@ -27,6 +27,10 @@ std::string grouped(std::uint64_t number);
 std::string years(std::uint16_t first, std::uint16_t last);
 // "no-negatives,popularity"; "" without flags.
 std::string flag_names(const Row& row, std::string_view separator);
+// The reasons of all flags, flag by flag: equal ones share a line, and of a flag with more than
+// k_reasons different ones the first are written and the rest counted. Lines end with '\n'.
+std::string flag_reasons(const Report& report);
+inline constexpr std::size_t k_reasons = 5;
 std::size_t flagged(const Report& report);
 // "3 of 20 results carry flags. Similarity is not evidence of performance."
 std::string closing_line(const Report& report);

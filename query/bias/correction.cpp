@@ -155,8 +155,8 @@ std::uint64_t Confusion::sentences() const noexcept {
     return sum;
 }
 
-bool Corrected::resolvable() const noexcept {
-    return transfers() && success_interval.high - success_interval.low <= k_widest_resolvable;
+bool Corrected::narrow() const noexcept {
+    return success_interval.high - success_interval.low <= k_widest_resolvable;
 }
 
 Confusion read_confusion(std::string_view text, const std::string& source) {

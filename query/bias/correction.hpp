@@ -42,8 +42,10 @@ struct Corrected {
     // classifier errs otherwise here, and the numbers above are those of the nearest mixture.
     double unlike = 0;
     bool transfers() const noexcept { return unlike <= k_most_unlike; }
-    // Transfers, and the interval of `success` is not wider than k_widest_resolvable.
-    bool resolvable() const noexcept;
+    // The interval of `success` is not wider than k_widest_resolvable.
+    bool narrow() const noexcept;
+    // Both: narrow alone is also what the nearest mixture gives where none fits.
+    bool resolvable() const noexcept { return narrow() && transfers(); }
     static constexpr double k_most_unlike = 0.95;
 };
 inline constexpr double k_widest_resolvable = 0.3;

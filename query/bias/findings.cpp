@@ -78,16 +78,16 @@ std::optional<Finding> not_resolvable(const Corrected& corrected) {
     if (corrected.resolvable()) {
         return std::nullopt;
     }
-    if (!corrected.transfers()) {
+    const Interval& interval = corrected.success_interval;
+    if (corrected.narrow()) {
         return finding(
             "not-resolvable", 1,
             fmt::format(
                 "the labels read in {} sentences are like no mixture under the classifier's "
-                "errors on labelled sentences (one is rarer than these errors alone would make "
-                "it): the correction does not hold here",
+                "errors on labelled sentences (one is rarer than these errors alone would "
+                "make it): the correction does not hold here",
                 corrected.sentences));
     }
-    const Interval& interval = corrected.success_interval;
     return finding(
         "not-resolvable", interval.high - interval.low,
         fmt::format("after correction for the classifier's errors the success rate lies "

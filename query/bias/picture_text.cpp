@@ -196,10 +196,10 @@ void write_summary(const Summary& summary, std::ostream& out) {
         out << fmt::format(
             "corrected success     {:.1f} % (90 % interval {}){}, {} sentences\n",
             100 * summary.corrected->success, range(summary.corrected->success_interval, 100, 1),
-            !summary.corrected->transfers()
+            summary.corrected->resolvable() ? ""
+            : summary.corrected->narrow()
                 ? ", not resolvable: it errs otherwise here than on labelled sentences"
-            : summary.corrected->resolvable() ? ""
-                                              : ", not resolvable",
+                : ", not resolvable",
             grouped(summary.corrected->sentences));
     }
     out << "if failures are reported r times as readily as successes, the true share is\n";

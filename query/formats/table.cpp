@@ -48,13 +48,7 @@ class Table final : public Format {
         for (const auto& line : preamble(report)) {
             out << line << '\n';
         }
-        out << '\n' << aligned(ranking(report)) << '\n';
-        for (const auto& row : report.rows) {
-            for (const auto& flag : row.flags) {
-                out << row.rank << ' ' << one_line(row.written) << "  " << flag.name << ": "
-                    << one_line(flag.because) << '\n';
-            }
-        }
+        out << '\n' << aligned(ranking(report)) << '\n' << flag_reasons(report);
         out << closing_line(report) << '\n';
     }
 

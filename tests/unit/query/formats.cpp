@@ -200,8 +200,30 @@ TEST_CASE("table: aligned, flags as words, reasons and the closing line") {
           "2  β-Ga2O3   0.000    0.0        0.0         0         0             0         0/0/0  "
           "-               -\n"
           "\n"
-          "1 LiCoO2  no-negatives: 5 positive, \"so\" and more | <i>µ</i>\n"
+          "no-negatives: 1 of 2\n"
+          "  1 LiCoO2: 5 positive, \"so\" and more | <i>µ</i>\n"
           "1 of 2 results carry flags. Similarity is not evidence of performance.\n");
+}
+
+TEST_CASE("reasons are told flag by flag, equal ones once, many ones counted") {
+    Report report;
+    for (std::uint32_t i = 1; i <= 8; ++i) {
+        Row row;
+        row.rank = i;
+        row.written = "M" + std::to_string(i);
+        row.flags.push_back({"wide", 1, "width " + std::to_string(i)});
+        if (i % 4 == 0) {
+            row.flags.push_back({"rare", 1, "few mentions"});
+        }
+        report.rows.push_back(row);
+    }
+    CHECK(flag_reasons(report) ==
+          "rare: 2 of 8\n"
+          "  4 M4, 8 M8: few mentions\n"
+          "wide: 8 of 8\n"
+          "  1 M1: width 1\n  2 M2: width 2\n  3 M3: width 3\n  4 M4: width 4\n  5 M5: width 5\n"
+          "  and 3 more reasons: --format markdown, html or json\n");
+    CHECK(flag_reasons({}).empty());
 }
 
 TEST_CASE("markdown: nothing of the text acts as markup") {
