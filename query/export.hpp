@@ -25,6 +25,7 @@ struct ExportInfo {
     std::string_view formats;    // separated by a blank, the usual one first: "vec npy"
     std::string_view reference;  // where the fields are described
     bool needs_model = false;
+    std::string_view binary_formats = "parquet sqlite";  // those of `formats` no terminal can show
 };
 
 struct ExportSource {
@@ -32,7 +33,8 @@ struct ExportSource {
     const embed::Embedding* model = nullptr;  // where the dataset needs_model
     LicenceRule licences = {};                // whose words may be written
     LexiconSource lexicons = {};
-    Normalise normalise = {};  // typed words to norms, where a dataset looks for words
+    Normalise normalise = {};    // typed words to norms, where a dataset looks for words
+    std::string_view side = {};  // of vectors: "input", "output"; "" as the format has it
 };
 
 class Export {
@@ -44,6 +46,9 @@ class Export {
     virtual const ExportInfo& info() const noexcept = 0;
     // Of a dataset that is a flat table, its columns; otherwise none.
     virtual std::span<const Column> columns() const { return {}; }
+    // The format that belongs beside a file of this one, "" for none: NAME.npy has its words in
+    // NAME.words.
+    virtual std::string_view companion(std::string_view /*format*/) const noexcept { return {}; }
     // Streams; memory does not grow with the store. Returns the number of records.
     virtual std::uint64_t write(const ExportSource& source, std::string_view format,
                                 std::ostream& out, Progress& progress,

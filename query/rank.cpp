@@ -90,6 +90,12 @@ void describe(const embed::Embedding& model, const Literature::Corpus& corpus,
         {"corpus fingerprint", corpus.fingerprint},
         {"classifier's errors",
          request.confusion ? request.confusion->source : std::string("not corrected")}};
+    if (const auto output = spec.extra.find("output_vectors");
+        output != spec.extra.end() && output->second == "input") {
+        report.notes.emplace_back(
+            "The imported vectors came without output vectors: materials are ranked by input "
+            "vectors, which find fewer of the known ones.");
+    }
     if (!model.provenance().corpus.empty() && model.provenance().corpus != corpus.fingerprint) {
         report.notes.emplace_back(
             "The vectors were trained on another state of the corpus than the counts and the "

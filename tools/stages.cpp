@@ -270,7 +270,7 @@ query::Report rank_stage(Context& context, const std::vector<std::string>& conce
     query::RankRequest request = read_rank_options(context, concepts);
     const store::Reader store(context.store_folder());
     const embed::Embedding model = load_model(context);
-    if (model.provenance().corpus != store.fingerprint()) {
+    if (model.spec().trainer != "imported" && model.provenance().corpus != store.fingerprint()) {
         context.say(
             "lode: warning: the model was trained on another state of the store "
             "(bring it up to date: lode embed)");

@@ -1,5 +1,6 @@
 // lode embed: the store into a model.
 #include "tools/command.hpp"
+#include "tools/import_stage.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {
@@ -19,7 +20,8 @@ class Embed final : public Command {
                 "settings, the phrases and the analyser that queries must use. Where neither "
                 "--epochs nor --dim is given, small corpora get more passes and shorter vectors; "
                 "the values used are in the model (lode status). Nothing is done where the model "
-                "is what would come out. With one thread the same store gives the same bytes.",
+                "is what would come out. With one thread the same store gives the same bytes. "
+                "--import makes a model of a published file of vectors instead of training one.",
             .memory = "phrase counts (bounded), the vocabulary, and 8 bytes x words x dimensions",
         };
         return k_info;
@@ -27,13 +29,17 @@ class Embed final : public Command {
     std::vector<Example> examples() const override {
         return {
             {"lode embed", "Train where something changed."},
-            {"lode embed --until 2008 --workspace work", "Learn only from articles up to 2008."}};
+            {"lode embed --until 2008 --workspace work", "Learn only from articles up to 2008."},
+            {"lode embed --import vectors.bin --workspace published",
+             "Ask published vectors: word2vec text or binary, or fastText."}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({embed_options(EmbedNames::plain), lexicon_options()});
+        return join({embed_options(EmbedNames::plain), import_options(), lexicon_options()});
     }
     int run(Context& context) const override {
-        embed_stage(context, EmbedNames::plain);
+        if (!import_stage(context)) {
+            embed_stage(context, EmbedNames::plain);
+        }
         return 0;
     }
 };

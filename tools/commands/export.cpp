@@ -5,8 +5,11 @@
 #include <filesystem>
 #include <optional>
 #include <ostream>
+#include <sstream>
+#include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/file.hpp"
 #include "core/store/store.hpp"
 #include "core/text/analyser.hpp"
 #include "query/dataset/package.hpp"
@@ -49,7 +52,11 @@ class Export final : public Command {
                  "A folder that explains itself, with citations and checksums."},
                 {"lode export mentions --columns", "What the columns hold."},
                 {"lode export vectors --output lode.vec",
-                 "Word vectors that gensim and fastText load."}};
+                 "Word vectors that gensim and fastText load."},
+                {"lode export vectors --output lode.npy --side output",
+                 "Output vectors for NumPy, and lode.words with the words of its rows."},
+                {"lode export vectors --format fasttext --output lode.bin",
+                 "A model for the fasttext program."}};
     }
     std::vector<PositionalSpec> positionals() const override {
         return {{"DATASET", "Which dataset; none lists them.", 0, 1}};
@@ -72,6 +79,7 @@ class Export final : public Command {
                  "Output"},
                 {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
                  "Output"},
+                {"side", "SIDE", "", "Of vectors: input (the default) or output.", "Output"},
                 lexicon_options().at(0)};
     }
     int run(Context& context) const override {
@@ -89,6 +97,10 @@ class Export final : public Command {
             return 0;
         }
         const std::string format = chosen_dataset_format(dataset, context);
+        const std::string side = context.arguments().text("side");
+        if (!side.empty() && dataset.info().name != "vectors") {
+            throw UsageError("--side is for vectors");
+        }
         const store::Reader store(context.store_folder());
         std::optional<embed::Embedding> model;
         if (dataset.info().needs_model) {
@@ -101,12 +113,14 @@ class Export final : public Command {
             .model = model ? &*model : nullptr,
             .licences = query::LicenceRule(context.arguments().comma_list("licence-allow")),
             .lexicons = lexicons,
-            .normalise = [&](std::string_view typed) {
-                if (!analyser) {
-                    analyser.emplace(lexicons);
-                }
-                return analyser->query_terms(typed);
-            }};
+            .normalise =
+                [&](std::string_view typed) {
+                    if (!analyser) {
+                        analyser.emplace(lexicons);
+                    }
+                    return analyser->query_terms(typed);
+                },
+            .side = side};
         if (!context.arguments().text("package").empty()) {
             package(context, dataset, source, format);
             return 0;
@@ -117,6 +131,7 @@ class Export final : public Command {
         output.finish();
         context.progress().finish();
         if (output.to_file()) {
+            write_companion(context, dataset, source, format);
             context.manifest().counter("records", records);
             context.manifest().artefact("store", store.fingerprint());
             context.say(fmt::format("{}: {} records", names.front(), with_commas(records)));
@@ -125,6 +140,23 @@ class Export final : public Command {
     }
 
  private:
+    // The file that belongs beside the one just written; complete or absent like that.
+    static void write_companion(Context& context, const query::Export& dataset,
+                                query::ExportSource source, const std::string& format) {
+        const std::string beside(dataset.companion(format));
+        if (beside.empty()) {
+            return;
+        }
+        source.side = {};
+        std::filesystem::path path = context.arguments().text("output");
+        path.replace_extension(beside);
+        std::ostringstream text;
+        dataset.write(source, beside, text, context.progress(), context.stop());
+        write_file_atomically(path, std::move(text).str());
+        context.say(
+            fmt::format("{}: {} beside it in {}", dataset.info().name, beside, path.string()));
+    }
+
     static const query::Export& find_dataset(const std::string& name) {
         std::string known;
         for (const auto& dataset : query::exports::all()) {
@@ -136,9 +168,13 @@ class Export final : public Command {
         throw UsageError(fmt::format("there is no dataset '{}'", name), "datasets: " + known);
     }
 
+    static bool listed(std::string_view names, const std::string& name) {
+        return !name.empty() &&
+               (" " + std::string(names) + " ").find(" " + name + " ") != std::string::npos;
+    }
+
     static bool has_format(const query::Export& dataset, const std::string& format) {
-        const std::string list = " " + std::string(dataset.info().formats) + " ";
-        return !format.empty() && list.find(" " + format + " ") != std::string::npos;
+        return listed(dataset.info().formats, format);
     }
 
     static std::string chosen_dataset_format(const query::Export& dataset, Context& context) {
@@ -147,6 +183,10 @@ class Export final : public Command {
         if (format.empty()) {
             const std::filesystem::path file = context.arguments().text("output");
             format = file.extension().string().erase(0, 1);
+            if (format == "bin" && dataset.info().name == "vectors") {
+                throw UsageError("a .bin file may be word2vec's or fastText's",
+                                 "say which: --format word2vec or --format fasttext");
+            }
             if (!has_format(dataset, format)) {
                 format = formats.substr(0, formats.find(' '));
             }
@@ -154,7 +194,7 @@ class Export final : public Command {
             throw UsageError(fmt::format("{} has no format '{}'", dataset.info().name, format),
                              fmt::format("formats: {}", formats));
         }
-        const bool binary = format == "parquet" || format == "sqlite";
+        const bool binary = listed(dataset.info().binary_formats, format);
         const bool to_folder = !context.arguments().text("package").empty();
         if (binary && !to_folder && context.arguments().text("output").empty() &&
             context.environment().out_is_terminal) {
