@@ -13,26 +13,6 @@
 namespace lode::embed {
 namespace {
 
-// A plain loop over sixteen partial sums: the compiler turns it into vector code without being
-// allowed to reorder float additions, so the result does not depend on its options.
-float dot(const float* a, const float* b, std::size_t n) {
-    std::array<float, 16> sums{};
-    std::size_t i = 0;
-    for (; i + 16 <= n; i += 16) {
-        for (std::size_t k = 0; k < 16; ++k) {
-            sums[k] += a[i + k] * b[i + k];
-        }
-    }
-    float total = 0;
-    for (; i < n; ++i) {
-        total += a[i] * b[i];
-    }
-    for (const float sum : sums) {
-        total += sum;
-    }
-    return total;
-}
-
 double length(std::span<const float> v) {
     double sum = 0;
     for (const float x : v) {
@@ -182,52 +162,6 @@ double cosine(std::span<const float> a, std::span<const float> b) {
     }
     const double norms = length(a) * length(b);
     return norms > 0 ? sum / norms : 0;
-}
-
-std::vector<Neighbour> nearest(const Embedding& model, std::span<const float> query, std::size_t k,
-                               std::span<const std::uint32_t> exclude, bool materials_only) {
-    if (query.size() != model.dim()) {
-        throw error("a query of {} dimensions does not fit a model of {}", query.size(),
-                    model.dim());
-    }
-    const double norm = length(query);
-    std::vector<Neighbour> best;
-    if (!(norm > 0) || k == 0) {
-        return best;
-    }
-    std::vector<float> unit(query.begin(), query.end());
-    for (float& x : unit) {
-        x = static_cast<float>(static_cast<double>(x) / norm);
-    }
-    std::vector<std::uint32_t> left_out(exclude.begin(), exclude.end());
-    std::sort(left_out.begin(), left_out.end());
-
-    // A heap with the worst of the best k on top.
-    const auto better = [](const Neighbour& a, const Neighbour& b) {
-        return a.score != b.score ? a.score > b.score : a.word < b.word;
-    };
-    best.reserve(std::min(k, model.size()) + 1);
-    const std::span<const float> inverse = model.inverse_input_norms();
-    for (std::uint32_t i = 0; i < model.size(); ++i) {
-        if (!(inverse[i] > 0) || (materials_only && !model.words()[i].material)) {
-            continue;
-        }
-        const Neighbour one{i, dot(unit.data(), model.input(i).data(), unit.size()) * inverse[i]};
-        if (best.size() == k && !better(one, best.front())) {
-            continue;
-        }
-        if (std::binary_search(left_out.begin(), left_out.end(), i)) {
-            continue;
-        }
-        best.push_back(one);
-        std::push_heap(best.begin(), best.end(), better);
-        if (best.size() > k) {
-            std::pop_heap(best.begin(), best.end(), better);
-            best.pop_back();
-        }
-    }
-    std::sort_heap(best.begin(), best.end(), better);
-    return best;
 }
 
 }  // namespace lode::embed
