@@ -2,13 +2,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <ostream>
 
 #include "core/base/error.hpp"
+#include "core/text/analyser.hpp"
 #include "query/applications.hpp"
+#include "query/measure.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/retrospect.hpp"
+#include "tools/stages.hpp"
 
 namespace lode::tools::commands {
 namespace {
@@ -19,8 +24,9 @@ class Eval final : public Command {
         static constexpr CommandInfo k_info{
             .name = "eval",
             .group = "Ask",
-            .summary = "Would it have worked? Rankings of the past against what came later",
-            .synopsis = "eval retrospect --concept TERM [--from YEAR] [--to YEAR] [options]",
+            .summary =
+                "How good are vectors and rankings? The past, analogies, elements, properties",
+            .synopsis = "eval TEST [FILE...] [options]",
             .description =
                 "retrospect: for each cut-off year, trains on what was published before it, ranks "
                 "the materials that had not been studied for the application, and counts how many "
@@ -28,8 +34,17 @@ class Eval final : public Command {
                 "rankings (mentions, recent mentions, common neighbours, composition, input "
                 "vectors) and for random materials that were mentioned as often. A concept that is "
                 "an application (lexicons/applications.tsv) brings its own keywords. The trained "
-                "models stay in the workspace, so a stopped run goes on where it stopped.",
-            .memory = "as lode embed; and 4 bytes for each material of each article",
+                "models stay in the workspace, so a stopped run goes on where it stopped.\n\n"
+                "The other tests measure vectors (docs/EVALUATION.md): analogies answers a is to b "
+                "as "
+                "c is to d; groups asks whether the neighbours of elements follow the periodic "
+                "table; probes predicts known properties (--table) from vectors; agreement FILE "
+                "compares how our vectors and published ones see the elements; stability MODEL... "
+                "says what survives another seed. lode eval alone lists them. Every figure comes "
+                "with its n and a 95 % interval.",
+            .memory =
+                "as lode embed, and 4 bytes for each material of each article; the others: "
+                "the models twice",
         };
         return k_info;
     }
@@ -39,10 +54,18 @@ class Eval final : public Command {
                 {"lode eval retrospect --concept superconductor --step 3 --top 20 -o test.html",
                  "A page with the curves."},
                 {"lode eval retrospect --concept thermoelectric --labels first_years.tsv",
-                 "Years of first study from elsewhere: formula, tab, year."}};
+                 "Years of first study from elsewhere: formula, tab, year."},
+                {"lode eval analogies --questions analogies.txt", "Per section, both cases."},
+                {"lode eval groups", "Is Se near Te?"},
+                {"lode eval probes --table gaps.csv --key formula --target gap",
+                 "Are band gaps in the vectors, and more than composition says?"},
+                {"lode eval agreement published.vec", "Second-order similarity of elements."},
+                {"lode eval stability seed1.lode seed2.lode --concept thermoelectric",
+                 "What differs between seeds is no finding."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"TEST", "Which test: retrospect.", 1, 1}};
+        return {{"TEST", "Which test; none lists them.", 0, 1},
+                {"FILE", "Of agreement a file of vectors, of stability models.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
         const query::retrospect::Settings defaults;
@@ -72,7 +95,19 @@ class Eval final : public Command {
                "Count only sentences that hold material and keyword and report no failure.",
                "Test"},
               {"draws", "N", std::to_string(defaults.draws),
-               "Random draws for intervals and p values.", "Test"}},
+               "Random draws for intervals and p values.", "Test"},
+              {"questions", "FILE", "",
+               "Of analogies: ': section' lines and lines of four words; without it a small set of "
+               "our own.",
+               "Test"},
+              {"table", "FILE", "",
+               "Of probes: CSV or TSV with column names, of elements or formulas and numbers.",
+               "Test"},
+              {"key", "COLUMN", "",
+               "Of probes: the column of elements or formulas; without it the first.", "Test"},
+              {"target", "COLUMN", "",
+               "Of probes: a column to predict; without it every column of numbers.", "Test", 0,
+               true}},
              output_options(),
              training,
              lexicon_options()});
@@ -80,9 +115,17 @@ class Eval final : public Command {
 
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
-        if (arguments.positional().front() != "retrospect") {
-            throw UsageError(fmt::format("there is no test '{}'", arguments.positional().front()),
-                             "tests: retrospect");
+        if (arguments.positional().empty()) {
+            list_tests(context.out());
+            return 0;
+        }
+        const std::string& name = arguments.positional().front();
+        if (name != "retrospect") {
+            measure(context, find_measure(name));
+            return 0;
+        }
+        if (arguments.positional().size() > 1) {
+            throw UsageError("eval retrospect takes no FILE");
         }
         const RetrospectRequest request = read_request(context);
         const std::string format = format_of(context);
@@ -94,6 +137,66 @@ class Eval final : public Command {
     }
 
  private:
+    static void list_tests(std::ostream& out) {
+        out << fmt::format("{:<12}{}\n", "retrospect",
+                           "Would it have worked? Rankings of the past against what came later");
+        for (const auto& measure : query::measures::all()) {
+            out << fmt::format("{:<12}{}\n", measure().info().name, measure().info().title);
+        }
+    }
+
+    static const query::Measure& find_measure(const std::string& name) {
+        std::string known = "retrospect";
+        for (const auto& measure : query::measures::all()) {
+            known += ", " + std::string(measure().info().name);
+            if (measure().info().name == name) {
+                return measure();
+            }
+        }
+        throw UsageError(fmt::format("there is no test '{}'", name), "tests: " + known);
+    }
+
+    static void measure(Context& context, const query::Measure& measure) {
+        const Arguments& arguments = context.arguments();
+        const query::MeasureInfo& info = measure.info();
+        const query::Format& format = query::format(chosen_format(context));
+        query::MeasureInput input;
+        input.files.assign(arguments.positional().begin() + 1, arguments.positional().end());
+        if (input.files.size() < info.least_files || input.files.size() > info.most_files) {
+            throw UsageError(fmt::format("eval {} takes {} FILE{}, not {}", info.name,
+                                         info.least_files == info.most_files
+                                             ? std::to_string(info.least_files)
+                                             : fmt::format("{} or more", info.least_files),
+                                         info.least_files == 1 ? "" : "s", input.files.size()));
+        }
+        input.questions = arguments.text("questions");
+        input.table = arguments.text("table");
+        input.key = arguments.text("key");
+        input.targets = arguments.list("target");
+        if (!arguments.text("concept").empty()) {
+            input.concepts = {arguments.text("concept")};
+        }
+        input.top = arguments.given("top") ? arguments.number("top", 1, 100'000) : 0;
+        input.draws = arguments.number("draws", 100, 1'000'000);
+        input.seed = arguments.number("seed", 0, INT32_MAX);
+        const text::Analyser analyser(read_lexicon_options(context));
+        input.normalise = [&](std::string_view typed) { return analyser.query_terms(typed); };
+        std::optional<embed::Embedding> model;
+        if (info.needs_model) {
+            model = load_model(context);
+            input.model = &*model;
+        }
+        input.progress = &context.progress();
+        input.stop = context.stop();
+        const query::MeasureResult result = measure.measure(input);
+        Output output(context);
+        format.write(result.table, output.stream());
+        output.finish();
+        for (const auto& note : result.notes) {
+            context.say(note);
+        }
+    }
+
     static std::uint16_t year(const Arguments& arguments, const std::string& option) {
         return arguments.text(option).empty()
                    ? std::uint16_t{0}

@@ -14,6 +14,7 @@
 #include "query/export.hpp"
 #include "query/flag.hpp"
 #include "query/format.hpp"
+#include "query/measure.hpp"
 #include "tests/unit/query/flag_cases.hpp"
 #include "tools/command.hpp"
 
@@ -201,6 +202,23 @@ TEST_CASE("contract: exports") {
         CHECK(!member().info().formats.empty());
         CHECK(member().info().reference.size() > 5);
         CHECK(any_folder_begins("tests/cli/cases", "export-" + name));
+    }
+}
+
+TEST_CASE("contract: measures") {
+    check_names(query::measures::all(), "query/measures");
+    const std::string evaluation = read_file(k_root / "docs/EVALUATION.md");
+    for (const auto& member : query::measures::all()) {
+        const auto& info = member().info();
+        const std::string name(info.name);
+        CAPTURE(name);
+        CHECK(info.version >= 1);
+        CHECK(info.title.size() > 10);
+        CHECK(info.meaning.size() > 40);
+        CHECK(info.source.size() > 10);
+        CHECK(info.least_files <= info.most_files);
+        CHECK(evaluation.find("## " + name + "\n") != std::string::npos);
+        CHECK(any_folder_begins("tests/cli/cases", "eval-" + name));
     }
 }
 
