@@ -119,34 +119,6 @@ void count_articles(const Literature& literature, Row& row) {
     }
 }
 
-void weigh(const statistics::BetaPrior& prior, const MaterialSurvey& counts, Row& row) {
-    row.articles_with_concept = counts.articles;
-    row.positive = counts.positive;
-    row.negative = counts.negative;
-    row.null = counts.null;
-    const auto n = counts.voting();
-    const auto posterior = statistics::posterior(prior, {counts.positive, n});
-    row.success_mean = posterior.mean;
-    row.success_interval = posterior.interval;
-    row.success_baseline = prior.mean;
-    row.success_above_baseline = posterior.above_prior;
-    if (counts.positive + counts.negative > 0) {
-        row.success_signed = static_cast<double>(counts.positive) /
-                             static_cast<double>(counts.positive + counts.negative);
-    }
-    if (n == 0) {
-        return;
-    }
-    if (counts.negative == 0) {
-        row.failure_upper_bound = statistics::failure_upper_bound(n);
-    }
-    // A share of exactly 0 or 1 would make the tipping value infinite or 0 whatever n is.
-    const bool extreme = counts.positive == 0 || counts.positive == n;
-    const double reported =
-        extreme ? posterior.mean : static_cast<double>(counts.positive) / static_cast<double>(n);
-    row.tipping_value = statistics::tipping_value(reported, prior.mean);
-}
-
 }  // namespace
 
 Report rank(const store::Reader& store, const embed::Embedding& model,
@@ -244,7 +216,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
         row.mentions = candidate.mentions;
         row.rank_by_mentions = candidate.rank_by_mentions;
         count_articles(literature, row);
-        weigh(prior, counts, row);
+        bias::weigh(prior, counts, row);
         bias::fill_row(literature, prior, counts, request.confusion, row);
         row.evidence = evidence(literature, counts.witnesses);
         points.push_back(unit_input(model, candidate.word));

@@ -79,6 +79,34 @@ void fill_years(const MaterialSurvey& counts, Row& row) {
 
 }  // namespace
 
+void weigh(const statistics::BetaPrior& prior, const MaterialSurvey& counts, Row& row) {
+    row.articles_with_concept = counts.articles;
+    row.positive = counts.positive;
+    row.negative = counts.negative;
+    row.null = counts.null;
+    const auto n = counts.voting();
+    const auto posterior = statistics::posterior(prior, {counts.positive, n});
+    row.success_mean = posterior.mean;
+    row.success_interval = posterior.interval;
+    row.success_baseline = prior.mean;
+    row.success_above_baseline = posterior.above_prior;
+    if (counts.positive + counts.negative > 0) {
+        row.success_signed = static_cast<double>(counts.positive) /
+                             static_cast<double>(counts.positive + counts.negative);
+    }
+    if (n == 0) {
+        return;
+    }
+    if (counts.negative == 0) {
+        row.failure_upper_bound = statistics::failure_upper_bound(n);
+    }
+    // A share of exactly 0 or 1 would make the tipping value infinite or 0 whatever n is.
+    const bool extreme = counts.positive == 0 || counts.positive == n;
+    const double reported =
+        extreme ? posterior.mean : static_cast<double>(counts.positive) / static_cast<double>(n);
+    row.tipping_value = statistics::tipping_value(reported, prior.mean);
+}
+
 void fill_row(const Literature& literature, const statistics::BetaPrior& prior,
               const MaterialSurvey& counts, const std::optional<Confusion>& confusion, Row& row) {
     row.retracted = counts.retracted;

@@ -17,6 +17,10 @@ namespace lode::query::bias {
 // are not looked at (Row::groups stays empty); `lode bias` looks at all.
 inline constexpr std::size_t k_most_grouped = 100;
 
+// Fills the counts of the row's own articles and votes, and what a success rate and a tipping value
+// make of them.
+void weigh(const statistics::BetaPrior& prior, const MaterialSurvey& counts, Row& row);
+
 // Fills excess and rising (plain chances, from five votes on and where the prior is fitted),
 // groups, corrected (from one vote on, where a confusion is given) and retracted.
 void fill_row(const Literature& literature, const statistics::BetaPrior& prior,

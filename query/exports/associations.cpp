@@ -1,68 +1,20 @@
 // Material and application: how often they meet, and what the articles report of it.
-#include <algorithm>
-#include <map>
-#include <set>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
 #include <string>
 
 #include "core/base/error.hpp"
-#include "query/applications.hpp"
+#include "query/dataset/application_materials.hpp"
 #include "query/dataset/table_export.hpp"
-#include "query/literature.hpp"
 
 namespace lode::query::exports {
 namespace {
 
-struct Meeting {
-    std::map<std::string, std::uint64_t> written;  // forms and how often
-    std::uint64_t articles = 0, same_sentence = 0;
-    std::uint64_t positive = 0, negative = 0, null = 0;
-    std::uint16_t first_year = 0, last_year = 0;
-
-    void year(std::uint16_t at) {
-        if (at != 0) {
-            first_year = first_year == 0 ? at : std::min(first_year, at);
-            last_year = std::max(last_year, at);
-        }
-    }
-    // The first of the commonest.
-    std::string_view common_form() const {
-        return std::max_element(written.begin(), written.end(),
-                                [](const auto& a, const auto& b) { return a.second < b.second; })
-            ->first;
-    }
-};
-
-// What one article says of the application's materials.
-void read_article(const Analysis& analysis, const std::vector<Run>& runs, std::uint16_t year,
-                  std::map<std::string, Meeting>& meetings) {
-    std::vector<bool> names_application(analysis.sentences.size());
-    bool any = false;
-    for (std::size_t i = 0; i < analysis.sentences.size(); ++i) {
-        const auto& tokens = analysis.sentences[i].tokens;
-        names_application[i] = std::any_of(runs.begin(), runs.end(),
-                                           [&](const Run& run) { return holds(tokens, run); });
-        any = any || names_application[i];
-    }
-    if (!any) {
-        return;
-    }
-    std::map<std::string_view, bool> materials;  // and whether in one sentence with the application
-    for (const Mention& mention : analysis.mentions) {
-        if (!mention.formula.empty()) {
-            materials[mention.formula] |= names_application.at(mention.sentence);
-            ++meetings[mention.formula].written[mention.written];
-        }
-    }
-    for (const auto& [material, same_sentence] : materials) {
-        Meeting& meeting = meetings.find(std::string(material))->second;
-        const Vote verdict = vote(analysis, std::string(material));
-        ++meeting.articles;
-        meeting.same_sentence += same_sentence ? 1U : 0U;
-        meeting.positive += verdict.positive ? 1U : 0U;
-        meeting.negative += verdict.negative ? 1U : 0U;
-        meeting.null += verdict.null ? 1U : 0U;
-        meeting.year(year);
-    }
+// What lies behind the sixth decimal is the rounding of the way it was computed.
+Cell rounded(double value) {
+    return std::round(value * 1e6) / 1e6;
 }
 
 class Associations final : public TableExport {
@@ -92,6 +44,19 @@ class Associations final : public TableExport {
             {"null", ColumnType::integer, "Articles with no more than an own null result on it"},
             {"first_year", ColumnType::integer, "First year of these articles"},
             {"last_year", ColumnType::integer, "Last year of these articles"},
+            {"verdict", ColumnType::text,
+             "What most of the votes say: positive, negative or null; mixed where none leads, not "
+             "stated without votes"},
+            {"flags", ColumnType::text,
+             "Bias flags of the record (docs/BIAS.md), a blank between them; those of rankings "
+             "(popularity, too-rare-to-judge, not-resolvable) are not looked for"},
+            {"pca_1", ColumnType::number,
+             "Place along the first principal component of the element shares of the "
+             "application's materials, -1 to 1"},
+            {"pca_2", ColumnType::number, "Place along the second one, in the same unit"},
+            {"neighbour_distance", ColumnType::number,
+             "Mean share of the atoms to exchange for the five nearest materials of the "
+             "application, 0 to 1: where it is large, data are sparse"},
         };
         return k_columns;
     }
@@ -106,39 +71,19 @@ class Associations final : public TableExport {
         const auto list = applications(source.lexicons);
         std::uint64_t done = 0;
         for (const Application& application : list) {
-            std::vector<Run> runs;
-            std::set<store::Seq> articles;
-            for (const auto& seed : application.seeds) {
-                Run run = source.normalise(seed);
-                if (!run.empty()) {
-                    for (const store::Seq seq : articles_with_words(literature, {run})) {
-                        articles.insert(seq);
-                    }
-                    runs.push_back(std::move(run));
-                }
-            }
-            std::map<std::string, Meeting> meetings;
-            for (const store::Seq seq : articles) {
-                if (stop.stop_requested()) {
-                    throw Interrupted("export stopped; the output is not complete");
-                }
-                const auto facts = literature.facts(seq);
-                const auto analysis = literature.analysis(seq);
-                if (!facts || !analysis) {
-                    throw error(
-                        "associations: an article of the word lists is missing in the store");
-                }
-                if (!facts->retracted) {
-                    read_article(*analysis, runs, facts->year, meetings);
-                }
-            }
-            for (const auto& [material, meeting] : meetings) {
-                emit(std::vector<Cell>{stated(application.name), stated(material),
-                                       stated(meeting.common_form()), whole(meeting.articles),
-                                       whole(meeting.same_sentence), whole(meeting.positive),
-                                       whole(meeting.negative), whole(meeting.null),
-                                       year_cell(meeting.first_year), year_cell(meeting.last_year)},
-                     true);
+            for (const auto& one :
+                 application_materials(literature, application, source.normalise, stop)) {
+                const auto flags = fmt::format("{}", fmt::join(one.flags, " "));
+                emit(
+                    std::vector<Cell>{
+                        stated(application.name), stated(one.material), stated(one.written),
+                        whole(one.articles), whole(one.same_sentence), whole(one.positive),
+                        whole(one.negative), whole(one.null), year_cell(one.first_year),
+                        year_cell(one.last_year), stated(one.verdict()), std::string_view(flags),
+                        one.plane ? rounded(one.plane->first) : Cell{},
+                        one.plane ? rounded(one.plane->second) : Cell{},
+                        one.neighbour_distance ? rounded(*one.neighbour_distance) : Cell{}},
+                    true);
             }
             progress.report({.stage = "export",
                              .done = ++done,
