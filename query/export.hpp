@@ -26,6 +26,9 @@ struct ExportInfo {
     std::string_view reference;  // where the fields are described
     bool needs_model = false;
     std::string_view binary_formats = "parquet sqlite";  // those of `formats` no terminal can show
+    // What a model would predict of a record, for the reports on splits: "outcome=positive". Empty:
+    // nothing that is plain.
+    std::string_view label = {};
 };
 
 struct ExportSource {

@@ -297,12 +297,18 @@ Package write_package(const Export& dataset, const ExportSource& source,
         package.top_ten_share = static_cast<double>(top) / static_cast<double>(all);
     }
 
+    if (options.addenda) {
+        package.addenda = options.addenda();
+    }
     std::vector<PackagedFile> all = package.files;
     all.push_back(small_file(folder.path(), "README.md", datasheet(dataset, package, options)));
     all.push_back(small_file(folder.path(), "datapackage.json",
                              frictionless_json(dataset, package, options)));
     all.push_back(
         small_file(folder.path(), "croissant.json", croissant_json(dataset, package, options)));
+    for (const Addendum& addendum : package.addenda) {
+        all.push_back(small_file(folder.path(), addendum.path, addendum.bytes));
+    }
     if (citations) {
         all.push_back({"citations.tsv", 0, 0, digest_of(folder.path() / "citations.tsv")});
     }

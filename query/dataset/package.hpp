@@ -6,11 +6,13 @@
 //   datapackage.json             Frictionless Data Package 1
 //   croissant.json               Croissant 1.0 (MLCommons)
 //   citations.tsv                the articles the records come from, with how many
+//   ...                          what PackageOptions::addenda add: split.json
 //   SHA256SUMS                   for sha256sum --check
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -22,6 +24,12 @@
 
 namespace lode::query {
 
+// A file beside the records that is known when the last of them is written, with what the
+// datasheet says of it (a section in Markdown).
+struct Addendum {
+    std::string path, bytes, section;
+};
+
 struct PackageOptions {
     std::filesystem::path folder;  // must not exist, or be empty
     std::string format;            // of k_table_formats
@@ -29,6 +37,7 @@ struct PackageOptions {
     std::string program;                          // "lode 0.1.0"
     std::string licences_allowed;                 // as asked for; "" all text is written
     std::map<std::string, std::string> settings;  // how the records were made
+    std::function<std::vector<Addendum>()> addenda = {};
 };
 
 struct PackagedFile {
@@ -57,6 +66,7 @@ struct Package {
     // "material".
     std::optional<double> top_ten_share;
     std::uint64_t materials = 0;
+    std::vector<Addendum> addenda;
 };
 
 // Complete or absent: grows in a folder beside it and is renamed. UsageError for a dataset that is

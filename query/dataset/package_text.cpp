@@ -183,6 +183,9 @@ std::string datasheet(const Export& dataset, const Package& package,
     for (const auto& line : biases(dataset, package)) {
         out += "* " + line + "\n";
     }
+    for (const Addendum& addendum : package.addenda) {
+        out += "\n" + addendum.section;
+    }
     out += "\n## Licences\nFacts are free; the articles' own words are not. ";
     out += options.licences_allowed.empty()
                ? "All words were written, whatever the licence: do not pass them on before you "

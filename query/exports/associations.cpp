@@ -25,7 +25,8 @@ class Associations final : public TableExport {
             .version = 1,
             .title = "Material and application: articles, votes for and against, years",
             .formats = k_table_formats,
-            .reference = "docs/FORMATS.md, docs/BIAS.md"};
+            .reference = "docs/FORMATS.md, docs/BIAS.md",
+            .label = "verdict=positive"};
         return k_info;
     }
     std::span<const Column> columns() const override {

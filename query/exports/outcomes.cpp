@@ -14,7 +14,8 @@ class Outcomes final : public TableExport {
             .version = 1,
             .title = "Every claim of success, failure or no effect, by material of its sentence",
             .formats = k_table_formats,
-            .reference = "docs/FORMATS.md"};
+            .reference = "docs/FORMATS.md",
+            .label = "outcome=positive"};
         return k_info;
     }
     std::span<const Column> columns() const override {

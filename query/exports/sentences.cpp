@@ -12,7 +12,8 @@ class Sentences final : public TableExport {
             .version = 1,
             .title = "Every sentence: its outcome, whose claim it is, the figures it points at",
             .formats = k_table_formats,
-            .reference = "docs/FORMATS.md"};
+            .reference = "docs/FORMATS.md",
+            .label = "outcome=positive"};
         return k_info;
     }
     std::span<const Column> columns() const override {

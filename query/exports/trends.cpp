@@ -13,7 +13,8 @@ class Trends final : public TableExport {
             .version = 1,
             .title = "Every trend: how a property changes with a variable, extrema, ranges",
             .formats = k_table_formats,
-            .reference = "docs/FORMATS.md"};
+            .reference = "docs/FORMATS.md",
+            .label = "direction=increase"};
         return k_info;
     }
     std::span<const Column> columns() const override {

@@ -1,8 +1,10 @@
 // lode export: derived datasets.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -14,9 +16,11 @@
 #include "core/text/analyser.hpp"
 #include "query/dataset/package.hpp"
 #include "query/export.hpp"
+#include "query/split/export.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/progress_bar.hpp"
+#include "tools/split_options.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
 
@@ -30,16 +34,21 @@ class Export final : public Command {
             .name = "export",
             .group = "Data",
             .summary = "Write a dataset: articles, mentions, trends, outcomes, vectors, ...",
-            .synopsis = "export DATASET [--output FILE] [--format NAME] [--licence-allow LIST]",
+            .synopsis =
+                "export DATASET [--output FILE] [--format NAME] [--split KIND] "
+                "[--package FOLDER]",
             .description =
                 "Streams a dataset out of the workspace. lode export (without a name) lists the "
                 "datasets and their formats; lode export DATASET --columns describes the columns. "
                 "Every record leads back to its article, and to the very characters it was read "
                 "from. The format follows from the name of the file (trends.parquet) or from "
-                "--format.",
+                "--format. --split deals the records to training and test and reports what makes "
+                "that test too easy: shared articles and compositions, near neighbours, AVE bias, "
+                "label balance.",
             .memory =
                 "one article at a time; for parquet a group of rows (32 MB), for vectors the "
-                "model, for associations the materials of one application",
+                "model, for associations the materials of one application; with --split the "
+                "different materials",
         };
         return k_info;
     }
@@ -50,6 +59,11 @@ class Export final : public Command {
                  "Sentences only where the licence lets them be passed on, the facts always."},
                 {"lode export trends --format csv --package trends/",
                  "A folder that explains itself, with citations and checksums."},
+                {"lode export associations --split cluster --package pairs/",
+                 "Leave one cluster of materials out, with the report on the split's bias."},
+                {"lode export outcomes --split year:2015 --output outcomes.csv --split-report "
+                 "bias.json",
+                 "Train on the years up to 2015, test on later ones."},
                 {"lode export mentions --columns", "What the columns hold."},
                 {"lode export vectors --output lode.vec",
                  "Word vectors that gensim and fastText load."},
@@ -62,25 +76,26 @@ class Export final : public Command {
         return {{"DATASET", "Which dataset; none lists them.", 0, 1}};
     }
     std::vector<OptionSpec> options() const override {
-        return {{"format", "NAME", "",
-                 "One of the dataset's formats; without it the one that the name of the file ends "
-                 "with, else the first.",
-                 "Output", 'f'},
-                output_options().at(1),
-                {"licence-allow", "LIST", "",
-                 "Write the articles' own words only under these licences, separated by commas; a "
-                 "name holds for its versions (CC BY). Facts are always written.",
-                 "Output"},
-                {"package", "FOLDER", "",
-                 "Write a folder that explains itself: data in files of bounded size, a datasheet, "
-                 "Frictionless and Croissant descriptions, citations, checksums.",
-                 "Output"},
-                {"rows-per-file", "N", "1000000", "With --package: records in one file at most.",
-                 "Output"},
-                {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
-                 "Output"},
-                {"side", "SIDE", "", "Of vectors: input (the default) or output.", "Output"},
-                lexicon_options().at(0)};
+        return join(
+            {{{"format", "NAME", "",
+               "One of the dataset's formats; without it the one that the name of the file ends "
+               "with, else the first.",
+               "Output", 'f'},
+              output_options().at(1),
+              {"licence-allow", "LIST", "",
+               "Write the articles' own words only under these licences, separated by commas; a "
+               "name holds for its versions (CC BY). Facts are always written.",
+               "Output"},
+              {"package", "FOLDER", "",
+               "Write a folder that explains itself: data in files of bounded size, a datasheet, "
+               "Frictionless and Croissant descriptions, citations, checksums.",
+               "Output"},
+              {"rows-per-file", "N", "1000000", "With --package: records in one file at most.",
+               "Output"},
+              {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
+               "Output"},
+              lexicon_options().at(0)},
+             split_options()});
     }
     int run(Context& context) const override {
         const auto& names = context.arguments().positional();
@@ -91,19 +106,21 @@ class Export final : public Command {
             }
             return 0;
         }
-        const query::Export& dataset = find_dataset(names.front());
+        const query::Export& named = find_dataset(names.front());
+        const auto split = read_split_options(context, named);
         if (context.arguments().flag("columns")) {
-            describe(dataset, context.out());
+            describe(named, split, context.out());
             return 0;
         }
-        const std::string format = chosen_dataset_format(dataset, context);
+        const std::string format = chosen_dataset_format(named, context);
         const std::string side = context.arguments().text("side");
-        if (!side.empty() && dataset.info().name != "vectors") {
+        if (!side.empty() && named.info().name != "vectors") {
             throw UsageError("--side is for vectors");
         }
         const store::Reader store(context.store_folder());
         std::optional<embed::Embedding> model;
-        if (dataset.info().needs_model) {
+        if (named.info().needs_model || (split && split->kind == query::split::Kind::cluster &&
+                                         split->space == query::split::Space::embedding)) {
             model = load_model(context);
         }
         const LexiconSource lexicons = read_lexicon_options(context);
@@ -121,9 +138,37 @@ class Export final : public Command {
                     return analyser->query_terms(typed);
                 },
             .side = side};
-        if (!context.arguments().text("package").empty()) {
-            package(context, dataset, source, format);
+        if (!split) {
+            write(context, named, source, format, {});
             return 0;
+        }
+        const auto& table = dynamic_cast<const query::TableExport&>(named);
+        const auto splitter =
+            query::split::Splitter::fit(table, source, *split, context.progress(), context.stop());
+        const query::split::SplitExport dealt(table, splitter);
+        std::string report;
+        write(context, dealt, source, format, [&] {
+            const auto found = dealt.report();
+            tell(context, found);
+            report = to_json(found);
+            return std::vector<query::Addendum>{{"split.json", report, to_markdown(found)}};
+        });
+        if (const std::string file = context.arguments().text("split-report"); !file.empty()) {
+            write_file_atomically(file, report);
+        }
+        return 0;
+    }
+
+ private:
+    using Addenda = std::function<std::vector<query::Addendum>()>;
+
+    // To a package, a file or the standard output; `addenda` is asked when all records are written.
+    static void write(Context& context, const query::Export& dataset,
+                      const query::ExportSource& source, const std::string& format,
+                      const Addenda& addenda) {
+        if (!context.arguments().text("package").empty()) {
+            package(context, dataset, source, format, addenda);
+            return;
         }
         Output output(context);
         const std::uint64_t records =
@@ -133,13 +178,36 @@ class Export final : public Command {
         if (output.to_file()) {
             write_companion(context, dataset, source, format);
             context.manifest().counter("records", records);
-            context.manifest().artefact("store", store.fingerprint());
-            context.say(fmt::format("{}: {} records", names.front(), with_commas(records)));
+            context.manifest().artefact("store", source.store.fingerprint());
+            context.say(fmt::format("{}: {} records", dataset.info().name, with_commas(records)));
         }
-        return 0;
+        if (addenda) {
+            addenda();
+        }
     }
 
- private:
+    // What a user must know of the split before a model is trained on it.
+    static void tell(Context& context, const query::split::BiasReport& report) {
+        std::uint64_t active = 0;
+        for (const auto& evaluation : report.evaluations) {
+            active += evaluation.tested.labels.active + evaluation.training.labels.active;
+        }
+        if (!report.label.empty() && active == 0) {
+            context.say(fmt::format("split: no record has {}", report.label));
+        }
+        if (report.unassigned > 0) {
+            context.say(fmt::format("split: {} of {} records are on no side: {}",
+                                    with_commas(report.unassigned), with_commas(report.records),
+                                    report.why_unassigned));
+        }
+        const std::string leaks = summary(report);
+        for (std::size_t from = 0; from < leaks.size();) {
+            const std::size_t to = std::min(leaks.find('\n', from), leaks.size());
+            context.say("split: " + leaks.substr(from, to - from));
+            from = to + 1;
+        }
+    }
+
     // The file that belongs beside the one just written; complete or absent like that.
     static void write_companion(Context& context, const query::Export& dataset,
                                 query::ExportSource source, const std::string& format) {
@@ -206,7 +274,8 @@ class Export final : public Command {
     }
 
     static void package(Context& context, const query::Export& dataset,
-                        const query::ExportSource& source, const std::string& format) {
+                        const query::ExportSource& source, const std::string& format,
+                        const Addenda& addenda) {
         const Arguments& arguments = context.arguments();
         if (!arguments.text("output").empty()) {
             throw UsageError("--package and --output do not go together",
@@ -222,6 +291,7 @@ class Export final : public Command {
         for (const auto& [name, value] : source.store.properties()) {
             options.settings[name] = value;
         }
+        options.addenda = addenda;
         const auto made =
             query::write_package(dataset, source, options, context.progress(), context.stop());
         context.manifest().counter("records", made.rows);
@@ -231,13 +301,15 @@ class Export final : public Command {
                                 made.files.size() == 1 ? "" : "s", options.folder.string()));
     }
 
-    static void describe(const query::Export& dataset, std::ostream& out) {
+    static void describe(const query::Export& dataset,
+                         const std::optional<query::split::Options>& split, std::ostream& out) {
         if (dataset.columns().empty()) {
             throw UsageError(fmt::format("{} is no table", dataset.info().name),
                              fmt::format("its fields: {}", dataset.info().reference));
         }
         constexpr std::string_view k_types[] = {"text", "integer", "number", "boolean"};
-        for (const query::Column& column : dataset.columns()) {
+        const std::vector<query::Column> plain(dataset.columns().begin(), dataset.columns().end());
+        for (const query::Column& column : split ? query::split::with_side(plain, *split) : plain) {
             out << fmt::format("{:<24}{:<9}{}{}\n", column.name,
                                k_types[static_cast<std::size_t>(column.type)], column.title,
                                column.quotes ? " (the article's own words)" : "");
