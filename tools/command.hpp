@@ -46,7 +46,15 @@ namespace commands {
 std::span<const Command& (*const)()> all();
 }
 const Command* find_command(std::string_view name);
+std::vector<std::string> command_names();
 
+// Headings of `lode help`, in its order.
+const std::vector<std::string_view>& command_groups();
+const std::vector<OptionSpec>& common_options();
+// "0 done; 1 the work failed; ...".
+std::string_view exit_codes();
+// The help of an option with its default and whether it may be repeated.
+std::string option_help(const OptionSpec& option);
 // Options of the command and the common ones, in the order --help shows them.
 std::vector<OptionSpec> all_options(const Command& command);
 std::string help_text(const Command& command);

@@ -95,6 +95,9 @@ run::Manifest& Context::manifest() {
         for (const auto& [library, number] : library_versions()) {
             m_manifest->version(library, number);
         }
+        if (const std::string commit = build_commit(); !commit.empty() && !m_reproducible) {
+            m_manifest->version("commit", commit);
+        }
     }
     return *m_manifest;
 }

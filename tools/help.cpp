@@ -6,9 +6,14 @@
 #include "tools/command.hpp"
 
 namespace lode::tools {
-namespace {
 
-constexpr std::size_t k_width = 96;
+std::string_view exit_codes() {
+    return "0 done; 1 the work failed; 2 wrong command line or configuration, nothing was touched; "
+           "3 finished, but more inputs were rejected than --max-rejects allows; 4 the question "
+           "has no "
+           "answer; 130 stopped by Ctrl-C, stored work is intact and the same command goes on from "
+           "there.";
+}
 
 const std::vector<OptionSpec>& common_options() {
     static const std::vector<OptionSpec> k_options = {
@@ -16,10 +21,15 @@ const std::vector<OptionSpec>& common_options() {
          "Folder that holds the store, the model and the runs.", "Common options", 'C'},
         {"quiet", "", "", "Print results and errors only.", "Common options", 'q'},
         {"verbose", "", "", "Say more about what is done.", "Common options", 'v'},
-        {"progress", "WHEN", "auto",
+        {"progress",
+         "WHEN",
+         "auto",
          "auto, always or never. auto: a bar on a terminal, a line every "
          "30 s elsewhere.",
-         "Common options"},
+         "Common options",
+         0,
+         false,
+         {"auto", "always", "never"}},
         {"config-file", "FILE", "", "Configuration file in place of the user's own.",
          "Common options"},
         {"no-config", "", "", "Read no configuration file.", "Common options"},
@@ -27,6 +37,10 @@ const std::vector<OptionSpec>& common_options() {
     };
     return k_options;
 }
+
+namespace {
+
+constexpr std::size_t k_width = 96;
 
 // Breaks text at blanks so that lines stay within k_width; following lines are indented.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t first_used) {
@@ -72,6 +86,8 @@ std::string left_column(const OptionSpec& option) {
     return left;
 }
 
+}  // namespace
+
 std::string option_help(const OptionSpec& option) {
     std::string help = option.help;
     if (!option.fallback.empty()) {
@@ -83,13 +99,6 @@ std::string option_help(const OptionSpec& option) {
     return help;
 }
 
-constexpr std::string_view k_exit_codes =
-    "0 done; 1 the work failed; 2 wrong command line or configuration, nothing was touched; "
-    "3 finished, but more inputs were rejected than --max-rejects allows; 4 the question has no "
-    "answer; 130 stopped by Ctrl-C, stored work is intact and the same command goes on from there.";
-
-}  // namespace
-
 const Command* find_command(std::string_view name) {
     for (const auto& command : commands::all()) {
         if (command().info().name == name) {
@@ -97,6 +106,14 @@ const Command* find_command(std::string_view name) {
         }
     }
     return nullptr;
+}
+
+std::vector<std::string> command_names() {
+    std::vector<std::string> names;
+    for (const auto& command : commands::all()) {
+        names.emplace_back(command().info().name);
+    }
+    return names;
 }
 
 std::vector<OptionSpec> all_options(const Command& command) {
@@ -132,7 +149,7 @@ std::string help_text(const Command& command) {
         text += wrapped(option_help(option), 26, 26) + "\n";
     }
     text += fmt::format("\nMemory: {}\n", wrapped(info.memory, 8, 8));
-    text += fmt::format("\nExit codes: {}\n", wrapped(k_exit_codes, 12, 12));
+    text += fmt::format("\nExit codes: {}\n", wrapped(exit_codes(), 12, 12));
     return text;
 }
 
@@ -155,6 +172,12 @@ std::string help_markdown(const Command& command) {
     return text;
 }
 
+const std::vector<std::string_view>& command_groups() {
+    static const std::vector<std::string_view> k_groups = {"Work", "Ask", "Look", "Data",
+                                                           "Program"};
+    return k_groups;
+}
+
 std::string overview() {
     std::string text =
         "lode - mines the materials-science literature: which materials look right for an "
@@ -165,7 +188,7 @@ std::string overview() {
         "report.\n"
         "  lode rank \"solid electrolyte\" --without Ge\n"
         "      Asks another question of what was read.\n";
-    for (const std::string_view group : {"Work", "Ask", "Look", "Data", "Program"}) {
+    for (const std::string_view group : command_groups()) {
         text += fmt::format("\n{}:\n", group);
         for (const auto& command : commands::all()) {
             if (command().info().group == group) {
@@ -180,7 +203,7 @@ std::string overview() {
             fmt::format("{:<26}{}\n", left_column(option), wrapped(option_help(option), 26, 26));
     }
     text +=
-        fmt::format("\nExit codes: {}\n\nMore: lode help COMMAND\n", wrapped(k_exit_codes, 12, 12));
+        fmt::format("\nExit codes: {}\n\nMore: lode help COMMAND\n", wrapped(exit_codes(), 12, 12));
     return text;
 }
 

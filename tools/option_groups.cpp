@@ -22,20 +22,16 @@ constexpr const char* k_reading = "Reading";
 constexpr const char* k_training = "Training";
 constexpr const char* k_ranking = "Ranking";
 
-std::string format_names() {
-    std::string names;
-    for (const auto& format : query::formats::all()) {
-        names += (names.empty() ? "" : ", ") + std::string(format().info().name);
+std::vector<std::string> dialect_list() {
+    std::vector<std::string> names;
+    for (const auto& dialect : ingest::dialects::all()) {
+        names.emplace_back(dialect().info().name);
     }
     return names;
 }
 
 std::string dialect_names() {
-    std::string names;
-    for (const auto& dialect : ingest::dialects::all()) {
-        names += (names.empty() ? "" : ", ") + std::string(dialect().info().name);
-    }
-    return names;
+    return fmt::format("{}", fmt::join(dialect_list(), ", "));
 }
 
 }  // namespace
@@ -49,12 +45,16 @@ OptionGroup join(std::initializer_list<OptionGroup> groups) {
 }
 
 OptionGroup output_options() {
+    std::vector<std::string> formats;
+    for (const auto& format : query::formats::all()) {
+        formats.emplace_back(format().info().name);
+    }
     return {
         {"format", "NAME", "",
          fmt::format("{}. Without it: by the extension of --output, else a table on a terminal and "
                      "tsv in a pipe.",
-                     format_names()),
-         k_output, 'f'},
+                     fmt::join(formats, ", ")),
+         k_output, 'f', false, formats},
         {"output", "FILE", "", "Write to FILE, whole or not at all ('-': standard output).",
          k_output, 'o'},
     };
@@ -136,7 +136,7 @@ OptionGroup ingest_options() {
              {"dialect", "NAME", "",
               fmt::format("Read every document as this dialect instead of recognising it: {}.",
                           dialect_names()),
-              k_reading},
+              k_reading, 0, false, dialect_list()},
              {"map", "FIELD=NAME,..", "",
               fmt::format("Names of fields in CSV and JSON lines that are not recognised, e.g. "
                           "abstract=Summary. Fields: {}.",
@@ -240,12 +240,23 @@ std::string threads_name(EmbedNames names) {
 OptionGroup embed_options(EmbedNames names) {
     const embed::Spec spec;  // the defaults exist once, there
     return {
-        {"trainer", "NAME", spec.trainer, "Which trainer makes the vectors: native or fasttext.",
-         k_training},
-        {"share-negatives", "HOW", "window",
+        {"trainer",
+         "NAME",
+         spec.trainer,
+         "Which trainer makes the vectors: native or fasttext.",
+         k_training,
+         0,
+         false,
+         {"native", "fasttext"}},
+        {"share-negatives",
+         "HOW",
+         "window",
          "Pairs that share negative samples (native): none (word2vec to the letter, slow), window, "
          "group.",
-         k_training},
+         k_training,
+         0,
+         false,
+         {"none", "window", "group"}},
         {"fast", "", "", "The same as --share-negatives group: twice as fast, somewhat less exact.",
          k_training},
         {"dim", "N", std::to_string(spec.dim), "Length of the vectors (small corpora get less).",

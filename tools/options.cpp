@@ -94,6 +94,14 @@ FileValues read_config(const std::filesystem::path& path, std::string_view comma
 
 }  // namespace
 
+Offer offer_for(std::string_view value_name) {
+    const auto is = [&](std::string_view begin) { return value_name.starts_with(begin); };
+    if (is("DIR") || is("FOLDER") || is("SHARD")) {
+        return Offer::folders;
+    }
+    return is("FILE") || is("PATH") ? Offer::files : Offer::nothing;
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});

@@ -16,12 +16,13 @@ namespace lode::tools {
 
 struct OptionSpec {
     std::string name;         // "min-count"
-    std::string value;        // "N"; empty for a switch
+    std::string value;        // "N"; empty for a switch; "LABEL,..": a list. See offer_for().
     std::string fallback;     // default as text; empty: none
     std::string help;         // one or two sentences
     std::string group;        // heading in --help
     char letter = 0;          // short form
     bool repeatable = false;  // may be given several times
+    std::vector<std::string> choices = {};  // the values there are, where they can be listed
 };
 
 struct PositionalSpec {
@@ -29,7 +30,13 @@ struct PositionalSpec {
     std::string help;
     std::size_t least = 0;
     std::size_t most = SIZE_MAX;
+    std::vector<std::string> choices = {};  // words worth offering; others may be allowed too
 };
+
+// What a shell should offer for a value or an argument of this name, where it has no choices:
+// folders for DIR, FOLDER and SHARD, files for FILE and PATH, else nothing.
+enum class Offer { nothing, files, folders };
+Offer offer_for(std::string_view value_name);
 
 // A value and where it came from: "command line", "LODE_THREADS", "/path/lode.ini", "default".
 struct OptionValue {

@@ -64,7 +64,11 @@ class Eval final : public Command {
                  "What differs between seeds is no finding."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"TEST", "Which test; none lists them.", 0, 1},
+        std::vector<std::string> tests = {"retrospect"};
+        for (const auto& measure : query::measures::all()) {
+            tests.emplace_back(measure().info().name);
+        }
+        return {{"TEST", "Which test; none lists them.", 0, 1, tests},
                 {"FILE", "Of agreement a file of vectors, of stability models.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {

@@ -73,14 +73,27 @@ class Export final : public Command {
                  "A model for the fasttext program."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"DATASET", "Which dataset; none lists them.", 0, 1}};
+        std::vector<std::string> names;
+        for (const auto& dataset : query::exports::all()) {
+            names.emplace_back(dataset().info().name);
+        }
+        return {{"DATASET", "Which dataset; none lists them.", 0, 1, names}};
     }
     std::vector<OptionSpec> options() const override {
+        std::vector<std::string> formats;  // of any dataset
+        for (const auto& dataset : query::exports::all()) {
+            std::istringstream words{std::string(dataset().info().formats)};
+            for (std::string word; words >> word;) {
+                if (std::find(formats.begin(), formats.end(), word) == formats.end()) {
+                    formats.push_back(word);
+                }
+            }
+        }
         return join(
             {{{"format", "NAME", "",
                "One of the dataset's formats; without it the one that the name of the file ends "
                "with, else the first.",
-               "Output", 'f'},
+               "Output", 'f', false, formats},
               output_options().at(1),
               {"licence-allow", "LIST", "",
                "Write the articles' own words only under these licences, separated by commas; a "
@@ -94,6 +107,14 @@ class Export final : public Command {
                "Output"},
               {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
                "Output"},
+              {"side",
+               "SIDE",
+               "",
+               "Of vectors: input (the default) or output.",
+               "Output",
+               0,
+               false,
+               {"input", "output"}},
               lexicon_options().at(0)},
              split_options()});
     }

@@ -142,7 +142,7 @@ class Show final : public Command {
                 {"lode show notices", "What was retracted, and by whom."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"KEY", "What to show.", 1, 1}};
+        return {{"KEY", "What to show.", 1, 1, {"rejects", "sources", "notices", "dialects"}}};
     }
     std::vector<OptionSpec> options() const override { return output_options(); }
 

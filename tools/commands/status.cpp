@@ -103,7 +103,8 @@ class Status final : public Command {
     }
     std::vector<OptionSpec> options() const override {
         return join({{{"config", "", "", "Show options with value and origin.", "Output"},
-                      {"of", "COMMAND", "run", "The command whose options are shown.", "Output"}},
+                      {"of", "COMMAND", "run", "The command whose options are shown.", "Output", 0,
+                       false, command_names()}},
                      output_options()});
     }
     int run(Context& context) const override {

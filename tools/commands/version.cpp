@@ -20,8 +20,8 @@ class Version final : public Command {
             .summary = "The versions of lode and of the libraries it runs with",
             .synopsis = "version",
             .description =
-                "The first line is the program's own version; with --verbose the "
-                "libraries follow.",
+                "The first line is the program's own version; with --verbose the git "
+                "commit it was built from, the compiler and the libraries follow.",
             .memory = "none worth naming",
         };
         return k_info;
@@ -32,6 +32,10 @@ class Version final : public Command {
     int run(Context& context) const override {
         context.out() << program_version() << '\n';
         if (context.arguments().flag("verbose")) {
+            if (const std::string commit = build_commit();
+                !commit.empty() && !context.reproducible()) {
+                context.out() << fmt::format("{:<14}{}\n", "commit", commit);
+            }
             for (const auto& [library, number] : library_versions()) {
                 if (library != "lode") {
                     context.out() << fmt::format("{:<14}{}\n", library, number);
