@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "query/flag.hpp"
+#include "query/html_parts.hpp"
 #include "query/html_style.hpp"
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
@@ -178,36 +179,6 @@ void write_flags(const Report& report, std::ostream& out) {
     out << "</div>\n";
 }
 
-// The sentence with every occurrence of the material marked.
-std::string marked(std::string_view sentence, std::string_view material) {
-    std::string text;
-    for (std::size_t at = 0; at < sentence.size();) {
-        const std::size_t hit =
-            material.empty() ? std::string_view::npos : sentence.find(material, at);
-        text += escape_html(sentence.substr(at, std::min(hit, sentence.size()) - at));
-        if (hit == std::string_view::npos) {
-            break;
-        }
-        text += "<mark>" + escape_html(material) + "</mark>";
-        at = hit + material.size();
-    }
-    return text;
-}
-
-std::string_view symbol(OutcomeLabel outcome) {
-    switch (outcome) {
-        case OutcomeLabel::positive:
-            return "▲ positive";
-        case OutcomeLabel::negative:
-            return "▼ negative";
-        case OutcomeLabel::null:
-            return "○ null";
-        case OutcomeLabel::neutral:
-            return "· neutral";
-    }
-    return "· neutral";
-}
-
 void write_outcomes(const Row& row, std::ostream& out) {
     if (row.voting() == 0) {
         return;
@@ -261,32 +232,7 @@ void write_evidence(const Report& report, std::ostream& out) {
             out << "<p class=\"small\">No sentence to show: no article of the corpus holds the "
                    "material and the concept.</p>\n";
         }
-        for (const auto& item : row.evidence) {
-            out << fmt::format(
-                "<div class=\"quote {0}\"><p>{1}</p><p class=\"src\"><span class=\"outcome\">{2}"
-                "</span> · {3} · {4} · ",
-                name(item.outcome), marked(item.sentence, row.written), symbol(item.outcome),
-                item.year == 0 ? std::string("no year") : std::to_string(item.year),
-                escape_html(item.section));
-            if (!item.notice.empty()) {
-                out << (item.notice == "concern" ? "<b>under an expression of concern</b> · "
-                                                 : "<b>corrected since</b> · ");
-            }
-            for (const auto& abbreviation : item.abbreviations) {
-                out << escape_html(abbreviation.short_form) << ": "
-                    << escape_html(abbreviation.long_form) << " · ";
-            }
-            if (!item.title.empty()) {
-                out << "<cite>" << escape_html(item.title) << "</cite> · ";
-            }
-            if (item.doi.empty()) {
-                out << "article " << escape_html(item.article);
-            } else {
-                out << "<a href=\"" << escape_html(doi_url(item.doi))
-                    << "\">doi:" << escape_html(item.doi) << "</a>";
-            }
-            out << "</p></div>\n";
-        }
+        write_quotes(row.evidence, row.written, out);
         out << "</section>\n";
     }
 }

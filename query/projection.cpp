@@ -37,9 +37,32 @@ bool orthonormalise(Vector& v, const Vector* base) {
     return true;
 }
 
-// X^T (X v): the scatter matrix applied without being formed.
-Vector apply(const std::vector<Vector>& points, const Vector& v) {
+// The rows of X^T X, where that is smaller than X; otherwise empty.
+std::vector<Vector> scatter_of(const std::vector<Vector>& points, std::size_t dim) {
+    if (points.size() <= dim) {
+        return {};
+    }
+    std::vector<Vector> matrix(dim, Vector(dim, 0.0));
+    for (const auto& point : points) {
+        for (std::size_t i = 0; i < dim; ++i) {
+            for (std::size_t j = 0; j < dim; ++j) {
+                matrix[i][j] += point[i] * point[j];
+            }
+        }
+    }
+    return matrix;
+}
+
+// X^T (X v), with the matrix where it was formed.
+Vector apply(const std::vector<Vector>& points, const std::vector<Vector>& scatter,
+             const Vector& v) {
     Vector result(v.size(), 0.0);
+    if (!scatter.empty()) {
+        for (std::size_t i = 0; i < v.size(); ++i) {
+            result[i] = dot(scatter[i], v);
+        }
+        return result;
+    }
     for (const auto& point : points) {
         const double along = dot(point, v);
         for (std::size_t i = 0; i < v.size(); ++i) {
@@ -50,7 +73,8 @@ Vector apply(const std::vector<Vector>& points, const Vector& v) {
 }
 
 // The leading direction of spread, orthogonal to `base`; zeros where there is none.
-Vector leading(const std::vector<Vector>& points, std::size_t dim, const Vector* base) {
+Vector leading(const std::vector<Vector>& points, const std::vector<Vector>& scatter,
+               std::size_t dim, const Vector* base) {
     // Any fixed start with components everywhere does; this one is no multiple of a simple axis.
     Vector v(dim);
     for (std::size_t i = 0; i < dim; ++i) {
@@ -60,7 +84,7 @@ Vector leading(const std::vector<Vector>& points, std::size_t dim, const Vector*
         return Vector(dim, 0.0);
     }
     for (int i = 0; i < 1000; ++i) {
-        Vector next = apply(points, v);
+        Vector next = apply(points, scatter, v);
         if (!orthonormalise(next, base)) {
             return Vector(dim, 0.0);
         }
@@ -77,9 +101,15 @@ Vector leading(const std::vector<Vector>& points, std::size_t dim, const Vector*
 
 std::vector<std::pair<double, double>> principal_plane(
     const std::vector<std::vector<float>>& points) {
-    std::vector<std::pair<double, double>> places(points.size(), {0.0, 0.0});
+    return principal_map(points).places;
+}
+
+Plane principal_map(const std::vector<std::vector<float>>& points) {
+    Plane plane;
+    auto& places = plane.places;
+    places.assign(points.size(), {0.0, 0.0});
     if (points.size() < 2 || points.front().empty()) {
-        return places;
+        return plane;
     }
     const std::size_t dim = points.front().size();
     Vector middle(dim, 0.0);
@@ -99,14 +129,17 @@ std::vector<std::pair<double, double>> principal_plane(
         centred.push_back(std::move(row));
     }
     if (!(spread > 1e-20)) {
-        return places;
+        return plane;
     }
-    const Vector first = leading(centred, dim, nullptr);
-    const Vector second = leading(centred, dim, &first);
+    const auto scatter = scatter_of(centred, dim);
+    const Vector first = leading(centred, scatter, dim, nullptr);
+    const Vector second = leading(centred, scatter, dim, &first);
     double largest = 0;
     std::array<double, 2> far{0, 0};
     for (std::size_t i = 0; i < centred.size(); ++i) {
         places[i] = {dot(centred[i], first), dot(centred[i], second)};
+        plane.share +=
+            (places[i].first * places[i].first + places[i].second * places[i].second) / spread;
         // The margin keeps rounding from deciding between two points equally far out.
         if (std::fabs(places[i].first) > std::fabs(far[0]) * (1 + 1e-9)) {
             far[0] = places[i].first;
@@ -120,7 +153,7 @@ std::vector<std::pair<double, double>> principal_plane(
         x *= (far[0] < 0 ? -1 : 1) / largest;
         y *= (far[1] < 0 ? -1 : 1) / largest;
     }
-    return places;
+    return plane;
 }
 
 }  // namespace lode::query

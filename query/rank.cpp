@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -54,6 +55,14 @@ std::string joined_or(const std::vector<std::string>& list, std::string_view oth
     return list.empty() ? std::string(otherwise) : fmt::format("{}", fmt::join(list, ", "));
 }
 
+std::string weights_of(const RankRequest& request) {
+    std::string text;
+    for (const auto& [term, weight] : request.weights) {
+        text += fmt::format("{}{} {:g}", text.empty() ? "" : ", ", term, weight);
+    }
+    return text.empty() ? "1 each" : text + ", others 1";
+}
+
 void describe(const embed::Embedding& model, const Literature::Corpus& corpus,
               const RankRequest& request, Report& report) {
     const auto& spec = model.spec();
@@ -71,6 +80,11 @@ void describe(const embed::Embedding& model, const Literature::Corpus& corpus,
     report.made_by = {
         {"question", fmt::format("{}", fmt::join(request.concepts, ", "))},
         {"minus", joined_or(request.minus, "-")},
+        {"weights", weights_of(request)},
+        {"studied means",
+         request.keywords.empty()
+             ? "an article holds the question's words"
+             : fmt::format("an article holds one of: {}", fmt::join(request.keywords, ", "))},
         {"elements required", joined_or(request.with_elements, "-")},
         {"elements excluded", joined_or(request.without_elements, "-")},
         {"studied", std::string(name(request.studied))},
@@ -131,12 +145,15 @@ Report rank(const store::Reader& store, const embed::Embedding& model,
 Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
             const RankRequest& request) {
     const ElementFilter elements(request.with_elements, request.without_elements);
-    const Terms terms = understand(model, normalise, request.concepts, request.minus);
+    const Terms terms = understand(model, normalise, request.concepts, request.minus,
+                                   request.command, request.weights);
     Report report;
     describe(model, literature.corpus(), request, report);
     report.concept_terms = names_of(model, terms.plus);
     report.minus_terms = names_of(model, terms.minus);
     report.ignored_terms = terms.ignored;
+    const auto words = keywords(normalise, request.keywords, report.ignored_terms);
+    const auto& literature_of = request.keywords.empty() ? terms.plus : words;
 
     auto candidates = material_words(model, terms, request.min_count);
     const std::size_t before_filters = candidates.size();
@@ -151,7 +168,17 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
         formulas.push_back(model.words()[candidates[i].word].text);
         place_of[candidates[i].word] = i;
     }
-    const Survey seen = survey(literature, terms.plus, formulas, request.evidence);
+    std::vector<std::string> absent;
+    for (const auto& word : words) {
+        if (articles_with_words(literature, word.runs).empty()) {
+            absent.push_back(word.typed);
+        }
+    }
+    if (!absent.empty()) {
+        report.notes.push_back(fmt::format(
+            "No article holds these words for \"already studied\": {}.", fmt::join(absent, ", ")));
+    }
+    const Survey seen = survey(literature, literature_of, formulas, request.evidence);
     report.concept_articles = seen.articles;
     report.concept_retracted = seen.retracted;
     std::vector<statistics::Trials> trials;
@@ -166,6 +193,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
     report.baseline_size = prior.size;
     report.baseline_fitted = prior.fitted;
 
+    const auto all = candidates;
     candidates.erase(
         std::remove_if(candidates.begin(), candidates.end(),
                        [&](const Candidate& candidate) {
@@ -181,11 +209,13 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
             "no material is left to rank",
             before_filters == 0
                 ? fmt::format("no material of the model is mentioned {} times or more\n"
-                              "example: lode rank {} --min-count 1",
-                              request.min_count, shell_quoted(request.concepts.front()))
+                              "example: {} {} --min-count 1",
+                              request.min_count, request.command,
+                              shell_quoted(request.concepts.front()))
                 : fmt::format("{} materials have enough mentions; the filters exclude all of them\n"
-                              "example: lode rank {}",
-                              grouped(before_filters), shell_quoted(request.concepts.front())));
+                              "example: {} {}",
+                              grouped(before_filters), request.command,
+                              shell_quoted(request.concepts.front())));
     }
     place(model, candidates);
     report.candidates = candidates.size();
@@ -200,9 +230,14 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
     report.score_vs_mentions = statistics::spearman(scores, mentions);
 
     std::vector<std::vector<float>> points;
-    const std::size_t shown = std::min(request.limit, candidates.size());
-    for (std::size_t i = 0; i < shown; ++i) {
-        const Candidate& candidate = candidates[i];
+    std::vector<std::size_t> chosen(std::min(request.limit, candidates.size()));
+    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+    if (request.choose) {
+        chosen =
+            request.choose({.terms = terms, .all = all, .seen = seen, .candidates = candidates});
+    }
+    for (const std::size_t i : chosen) {
+        const Candidate& candidate = candidates.at(i);
         const auto& word = model.words()[candidate.word];
         const auto& counts = seen.materials[place_of[candidate.word]];
         Row row;

@@ -1,8 +1,11 @@
 // Question to report (DESIGN section 6).
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/store/store.hpp"
@@ -14,9 +17,24 @@
 
 namespace lode::query {
 
+struct Candidate;
+struct Survey;
+
+// What a ranking has found out before it fills its rows.
+struct Field {
+    const Terms& terms;
+    const std::vector<Candidate>& all;         // every candidate with its score, by word number
+    const Survey& seen;                        // its materials are those of `all`
+    const std::vector<Candidate>& candidates;  // those that pass the filters, best first, placed
+};
+
 struct RankRequest {
     std::vector<std::string> concepts;  // as typed; a quoted phrase is one
     std::vector<std::string> minus;
+    std::map<std::string, double> weights;  // of concepts and minus terms as typed; 1 for others
+    // Words that mean "already studied": the articles that hold one are the concept's literature,
+    // of which every count, vote and sentence is. Empty: the concepts themselves.
+    std::vector<std::string> keywords;
     std::size_t limit = 20;
     std::uint64_t min_count = 4;
     std::vector<std::string> with_elements;  // symbols
@@ -25,6 +43,9 @@ struct RankRequest {
     std::size_t evidence = 3;  // sentences a material
     // How often the classifier of outcomes errs; nothing: success rates are not corrected for it.
     std::optional<bias::Confusion> confusion;
+    // Which of Field::candidates become rows, in this order; without it the first `limit`.
+    std::function<std::vector<std::size_t>(const Field&)> choose = {};
+    std::string_view command = "lode rank";  // begins the example in an error
 };
 
 // Score: cosine of the OUTPUT vector of the material with the mean of the unit INPUT vectors of the

@@ -140,7 +140,7 @@ bool holds(std::string_view tokens, const Run& run) {
 
 Terms understand(const embed::Embedding& model, const Normalise& normalise,
                  const std::vector<std::string>& concepts, const std::vector<std::string>& minus,
-                 std::string_view command) {
+                 std::string_view command, const std::map<std::string, double>& weights) {
     if (concepts.empty()) {
         throw UsageError("no concept given", fmt::format("example: {} thermoelectric", command));
     }
@@ -180,17 +180,39 @@ Terms understand(const embed::Embedding& model, const Normalise& normalise,
         }
     }
     terms.direction.assign(model.dim(), 0.0F);
+    const auto weight = [&](const Concept& meaning) {
+        const auto stated = weights.find(meaning.typed);
+        return stated == weights.end() ? 1.0F : static_cast<float>(stated->second);
+    };
     for (const auto& meaning : terms.plus) {
         for (const auto word : meaning.words) {
-            add_unit(model, word, 1.0F, terms.direction);
+            add_unit(model, word, weight(meaning), terms.direction);
         }
     }
     for (const auto& meaning : terms.minus) {
         for (const auto word : meaning.words) {
-            add_unit(model, word, -1.0F, terms.direction);
+            add_unit(model, word, -weight(meaning), terms.direction);
         }
     }
     return terms;
+}
+
+std::vector<Concept> keywords(const Normalise& normalise, const std::vector<std::string>& typed,
+                              std::vector<std::string>& ignored) {
+    std::vector<Concept> list;
+    for (const auto& text : typed) {
+        Run run = normalise(text);
+        while (!run.empty() && text::is_stop_word(run.back())) {
+            run.pop_back();
+        }
+        run.erase(run.begin(), std::find_if_not(run.begin(), run.end(), text::is_stop_word));
+        if (run.empty()) {
+            add_once(ignored, text);
+        } else {
+            list.push_back({.typed = text, .words = {}, .runs = {std::move(run)}});
+        }
+    }
+    return list;
 }
 
 }  // namespace lode::query

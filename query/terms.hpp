@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,14 +30,21 @@ struct Terms {
     std::vector<Concept> plus;
     std::vector<Concept> minus;
     std::vector<std::string> ignored;  // stop words and unknown words, each once, in order
-    std::vector<float> direction;      // mean of the unit input vectors, minus terms subtracted
+    std::vector<float> direction;  // weighted sum of the unit input vectors, minus terms subtracted
 };
 
 // `command` begins the example in an error. Throws NoAnswer where no plus term is known, UsageError
 // where there is none at all.
+// `weights`: of concepts and minus terms as typed; 1 for those it does not hold.
 Terms understand(const embed::Embedding& model, const Normalise& normalise,
                  const std::vector<std::string>& concepts, const std::vector<std::string>& minus,
-                 std::string_view command = "lode rank");
+                 std::string_view command = "lode rank",
+                 const std::map<std::string, double>& weights = {});
+
+// Keywords as concepts without a vector: an article speaks of one where its words stand side by
+// side in a sentence. Those that hold only stop words are left out and appended to `ignored`.
+std::vector<Concept> keywords(const Normalise& normalise, const std::vector<std::string>& typed,
+                              std::vector<std::string>& ignored);
 
 // Does the training text of a sentence (norms joined by one space) hold the run?
 bool holds(std::string_view tokens, const Run& run);

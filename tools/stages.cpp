@@ -9,7 +9,6 @@
 #include "core/base/file.hpp"
 #include "ingest/mine/miner.hpp"
 #include "query/format.hpp"
-#include "query/terms.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/version.hpp"
 
@@ -232,42 +231,10 @@ embed::Embedding load_model(const Context& context) {
     return embed::Embedding::load(context.model_file());
 }
 
-namespace {
-
-// The seeds that the model knows as one word or phrase.
-std::vector<std::string> known_seeds(Context& context, const embed::Embedding& model,
-                                     const text::Analyser& analyser,
-                                     const std::vector<std::string>& seeds) {
-    std::vector<std::string> known;
-    std::string unknown;
-    const auto normalise = [&](std::string_view typed) { return analyser.query_terms(typed); };
-    for (const auto& seed : seeds) {
-        bool whole = false;
-        try {
-            const query::Terms terms = query::understand(model, normalise, {seed}, {});
-            whole = terms.ignored.empty() && terms.plus.size() == 1 &&
-                    terms.plus.front().words.size() == 1;
-        } catch (const NoAnswer&) {
-            whole = false;
-        }
-        if (whole) {
-            known.push_back(seed);
-        } else {
-            unknown += (unknown.empty() ? "" : ", ") + seed;
-        }
-    }
-    if (!unknown.empty()) {
-        context.say("lode: seed terms that the model does not know as one word or phrase: " +
-                    unknown);
-    }
-    return known;
-}
-
-}  // namespace
-
-query::Report rank_stage(Context& context, const std::vector<std::string>& concepts,
-                         const std::vector<std::string>& seeds) {
-    query::RankRequest request = read_rank_options(context, concepts);
+void with_question(Context& context, Question question,
+                   const std::function<void(const Opened&)>& use) {
+    // What can be wrong with the call is found before anything is opened.
+    query::RankRequest request = read_rank_options(context, question.concepts);
     const store::Reader store(context.store_folder());
     const embed::Embedding model = load_model(context);
     if (model.spec().trainer != "imported" && model.provenance().corpus != store.fingerprint()) {
@@ -276,14 +243,20 @@ query::Report rank_stage(Context& context, const std::vector<std::string>& conce
             "(bring it up to date: lode embed)");
     }
     const text::Analyser analyser(read_lexicon_options(context));
-    for (auto& seed : known_seeds(context, model, analyser, seeds)) {
-        request.concepts.push_back(std::move(seed));
-    }
-    if (request.concepts.empty()) {
-        throw NoAnswer("the model knows none of the seed terms",
-                       "a larger corpus, or --lexicons with other seed terms, may know some");
-    }
-    query::Report report = query::rank(store, model, analyser, request);
+    settle(context, model, analyser, question);
+    ask(question, request);
+    const query::StoreLiterature literature(store);
+    use({.literature = literature,
+         .model = model,
+         .normalise = [&](std::string_view typed) { return analyser.query_terms(typed); },
+         .request = std::move(request)});
+}
+
+query::Report rank_stage(Context& context, Question question) {
+    query::Report report;
+    with_question(context, std::move(question), [&](const Opened& opened) {
+        report = query::rank(opened.literature, opened.model, opened.normalise, opened.request);
+    });
     report.program = program_version();
     return report;
 }

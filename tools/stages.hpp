@@ -1,14 +1,19 @@
 // The stages of the whole job, as `lode run`, `ingest`, `embed` and `rank` share them.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "embed/vectors/embedding.hpp"
 #include "ingest/ingest.hpp"
+#include "query/literature.hpp"
+#include "query/rank.hpp"
 #include "query/report.hpp"
+#include "query/terms.hpp"
 #include "tools/context.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/question.hpp"
 
 namespace lode::tools {
 
@@ -23,10 +28,18 @@ void embed_stage(Context& context, EmbedNames names);
 
 // Opens store and model, ranks, and fills in who made the report. Warns where the model is older
 // than the store.
-// `seeds`: terms of applications; those that the model knows as one word or phrase join the
-// concepts, the others are told and left out ("surface states" read as two words would mean less).
-query::Report rank_stage(Context& context, const std::vector<std::string>& concepts,
-                         const std::vector<std::string>& seeds = {});
+query::Report rank_stage(Context& context, Question question);
+
+// The same with what a command adds to the request of rank_options(); `use` gets what was opened
+// and makes the answer.
+struct Opened {
+    const query::Literature& literature;
+    const embed::Embedding& model;
+    query::Normalise normalise;
+    query::RankRequest request;
+};
+void with_question(Context& context, Question question,
+                   const std::function<void(const Opened&)>& use);
 
 // The report as one HTML page, whole or not at all.
 void write_report(const query::Report& report, const std::filesystem::path& file);

@@ -58,8 +58,12 @@ std::vector<std::vector<std::string>> read_lexicon(const LexiconSource& source,
 
 std::string lexicon_digest(const LexiconSource& source) {
     Digester digester;
+    constexpr std::string_view k_folder = "lexicons/";
     for (const std::string_view name : resource_names()) {
-        const std::string_view file = name.substr(name.find('/') + 1);
+        if (!name.starts_with(k_folder)) {
+            continue;
+        }
+        const std::string_view file = name.substr(k_folder.size());
         digester.add(file);
         digester.add(source.text(file));
     }

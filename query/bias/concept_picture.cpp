@@ -62,7 +62,9 @@ std::vector<std::string> group_names(const std::vector<std::vector<Author>>& aut
 
 PictureReport concept_picture(const Literature& literature, const embed::Embedding& model,
                               const Normalise& normalise, const ConceptQuestion& question) {
-    const Terms terms = understand(model, normalise, question.concepts, {}, "lode bias");
+    Terms terms = understand(model, normalise, question.concepts, {}, "lode bias");
+    const auto words = keywords(normalise, question.keywords, terms.ignored);
+    const auto& literature_of = question.keywords.empty() ? terms.plus : words;
     const auto candidates = material_words(model, terms, question.min_count);
     std::vector<std::string> formulas;
     std::map<std::string, std::size_t> number_of;
@@ -70,11 +72,13 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
         number_of.emplace(model.words()[candidate.word].text, formulas.size());
         formulas.push_back(model.words()[candidate.word].text);
     }
-    const Survey seen = survey(literature, terms.plus, formulas, 0);
+    const Survey seen = survey(literature, literature_of, formulas, 0);
     if (seen.articles == 0) {
-        throw NoAnswer(fmt::format("no article holds the words {} side by side",
-                                   fmt::join(question.concepts, ", ")),
-                       "fewer or other words may find more");
+        throw NoAnswer(
+            fmt::format(
+                "no article holds the words {} side by side",
+                fmt::join(question.keywords.empty() ? question.concepts : question.keywords, ", ")),
+            "fewer or other words may find more");
     }
     const auto groups = groups_of(literature, seen);
     std::vector<Observation> observations;
@@ -132,12 +136,17 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
         notes.push_back(fmt::format("{} retracted article{} left out of every number.",
                                     seen.retracted, seen.retracted == 1 ? " is" : "s are"));
     }
+    report.nearby = never_tried(literature, model, candidates, seen, question.nearby);
     report.limits = standing_limits(report.picture, true);
     if (!terms.ignored.empty()) {
         notes.push_back(fmt::format("Not used: {}.", fmt::join(terms.ignored, ", ")));
     }
     report.made_by = {
         {"question", report.subject},
+        {"studied means",
+         question.keywords.empty()
+             ? "an article holds the question's words"
+             : fmt::format("an article holds one of: {}", fmt::join(question.keywords, ", "))},
         {"articles about it", std::to_string(seen.articles)},
         {"materials looked for", std::to_string(formulas.size())},
         {"mentions at least", std::to_string(question.min_count)},

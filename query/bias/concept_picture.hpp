@@ -18,11 +18,14 @@ namespace lode::query::bias {
 
 struct ConceptQuestion {
     std::vector<std::string> concepts;  // as typed
-    std::uint64_t min_count = 4;        // mentions a material needs
+    // Words that mean "already studied": what an article must hold; empty: the concepts.
+    std::vector<std::string> keywords = {};
+    std::uint64_t min_count = 4;  // mentions a material needs
     // How often the classifier of outcomes errs; without it nothing is corrected, and the picture
     // says so.
     std::optional<Confusion> confusion;
     PictureOptions options;
+    NearbyOptions nearby = {};
 };
 
 // Every vote is a report: its group the authors' (author_groups() over all articles that vote), its

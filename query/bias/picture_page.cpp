@@ -5,6 +5,7 @@
 #include <ostream>
 #include <set>
 
+#include "query/bias/nearby_text.hpp"
 #include "query/bias/picture_plots.hpp"
 #include "query/bias/picture_text.hpp"
 #include "query/flag.hpp"
@@ -242,13 +243,16 @@ void write_picture_page(const PictureReport& report, std::ostream& out) {
     }
     write_facts(picture.all, out);
     out << "<nav aria-label=\"Sections\"><a href=\"#sensitivity\">Unreported failures</a><a "
-           "href=\"#pictures\">Pictures</a><a href=\"#materials\">Materials</a><a "
+           "href=\"#pictures\">Pictures</a><a href=\"#materials\">Materials</a>"
+        << (report.nearby.empty() ? "" : "<a href=\"#nearby\">Never tried nearby</a>")
+        << "<a "
            "href=\"#limits\">What this cannot tell</a></nav>\n</header>\n<main>\n"
            "<h2 id=\"sensitivity\">If failures are reported less readily</h2>\n";
     write_sensitivity(picture.all, out);
     write_plots(report, out);
     write_applications(picture, out);
     write_materials(report, out);
+    write_nearby_html(report.nearby, out);
     write_legend(picture, out);
     out << "<h2 id=\"limits\">What this cannot tell</h2>\n<ul>\n";
     for (const auto& limit : report.limits) {

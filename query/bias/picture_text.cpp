@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "query/bias/nearby_text.hpp"
 #include "query/flag.hpp"
 #include "query/plain_text.hpp"
 
@@ -170,6 +171,28 @@ std::string percent(double share) {
     return fmt::format("{:.0f} %", 100 * share);
 }
 
+Json nearby_json(const std::vector<Surroundings>& nearby) {
+    Json list = Json::array();
+    for (const auto& centre : nearby) {
+        Json json = {{"material", centre.material},
+                     {"written", centre.written},
+                     {"articles_with_concept", centre.articles_with_concept}};
+        json["untried"] = Json::array();
+        for (const auto& item : centre.untried) {
+            json["untried"].push_back({{"material", item.material},
+                                       {"written", item.written},
+                                       {"vector_distance", optional_json(item.vector_distance)},
+                                       {"exchanged_share", optional_json(item.exchanged_share)},
+                                       {"near_by_vectors", item.near_by_vectors},
+                                       {"near_by_composition", item.near_by_composition},
+                                       {"mentions", item.mentions},
+                                       {"articles", item.articles}});
+        }
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 std::string range(const Interval& interval, double scale = 1, int digits = 2) {
     return fmt::format("{:.{}f} to {:.{}f}", scale * interval.low, digits, scale * interval.high,
                        digits);
@@ -288,8 +311,10 @@ std::vector<std::string> standing_limits(const Picture& picture, bool from_text)
     }
     if (from_text) {
         limits.emplace_back(
-            "What was never tried nearby is not listed, and the tone of the texts is "
-            "not measured: not made yet.");
+            "\"Never tried nearby\" means: no stored article sets the material beside the concept. "
+            "It may have been tried elsewhere, or have failed unpublished, and nearness is no "
+            "promise.");
+        limits.emplace_back("The tone of the texts is not measured.");
     }
     return limits;
 }
@@ -306,6 +331,9 @@ void write_picture_json(const PictureReport& report, std::ostream& out) {
     json["materials"] = Json::array();
     for (const auto& material : report.picture.materials) {
         json["materials"].push_back(material_json(material));
+    }
+    if (report.from_text) {
+        json["never_tried_nearby"] = nearby_json(report.nearby);
     }
     json["bad_rows"] = Json::array();
     for (const auto& row : report.bad) {
@@ -430,6 +458,7 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
                                one_line(flag.because));
         }
     }
+    write_nearby_text(report.nearby, out);
     for (const auto& note : picture.notes) {
         out << "note: " << one_line(note) << '\n';
     }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "query/bias/nearby.hpp"
 #include "query/bias/outcome_table.hpp"
 #include "query/bias/picture.hpp"
 #include "query/format.hpp"
@@ -22,6 +23,7 @@ struct PictureReport {
     std::vector<BadRow> bad;          // rows of a table that were not used
     std::vector<std::string> limits;  // what these numbers cannot tell, for people
     std::vector<std::pair<std::string, std::string>> made_by;  // settings, in order
+    std::vector<Surroundings> nearby;  // from text only: what was never tried beside the concept
     // Materials shown in texts for people, those with flags always; 0: all. JSON and tables hold
     // all.
     std::size_t shown = 0;

@@ -61,7 +61,8 @@ class Bias final : public Command {
     }
     std::vector<OptionSpec> options() const override {
         return join(
-            {{{"table", "FILE", "", "The table of outcomes ('-': standard input).", "Question"},
+            {concept_options(),
+             {{"table", "FILE", "", "The table of outcomes ('-': standard input).", "Question"},
               {"true-share", "X", "",
                "The share of successes believed true, between 0 and 1: prints how much more "
                "readily successes are reported.",
@@ -69,6 +70,10 @@ class Bias final : public Command {
               {"application", "NAME", "", "With --table: only the rows of this application.",
                "Question"},
               {"min-count", "N", "4", "With CONCEPT: only materials mentioned at least so often.",
+               "Question"},
+              {"nearby", "N", "3",
+               "With CONCEPT: materials near each of the ten most reported ones that no article "
+               "sets beside the concept, N by word vectors and N by composition (0: none).",
                "Question"},
               {"strict", "", "", "With --table: stop at rows that cannot be used (exit code 3).",
                "Question"},
@@ -95,16 +100,17 @@ class Bias final : public Command {
             options.true_share = share;
         }
         query::bias::PictureReport report;
-        const auto& concepts = arguments.positional();
-        if (concepts.empty() == arguments.text("table").empty()) {
-            throw UsageError("name a CONCEPT or a --table of outcomes, one of them",
-                             "example: lode bias thermoelectric");
+        Question question = read_question(context, arguments.positional());
+        if (question.empty() == arguments.text("table").empty()) {
+            throw UsageError(
+                "name a CONCEPT (or --concept-file) or a --table of outcomes, one of them",
+                "example: lode bias thermoelectric");
         }
-        if (!concepts.empty()) {
+        if (!question.empty()) {
             if (arguments.given("application") || arguments.flag("strict")) {
                 throw UsageError("--application and --strict go with --table");
             }
-            report = from_text(context, concepts, options);
+            report = from_text(context, std::move(question), options);
         } else if (!from_table(context, options, report)) {
             return 3;
         }
@@ -127,12 +133,11 @@ class Bias final : public Command {
  private:
     static constexpr const char* k_output = "Output";
 
-    static query::bias::PictureReport from_text(Context& context,
-                                                const std::vector<std::string>& concepts,
+    static query::bias::PictureReport from_text(Context& context, Question asked,
                                                 const query::bias::PictureOptions& options) {
         query::bias::ConceptQuestion question;
-        question.concepts = concepts;
         question.min_count = context.arguments().number("min-count", 1, UINT64_MAX);
+        question.nearby.neighbours = context.arguments().number("nearby", 0, 1000);
         question.confusion = read_confusion_option(context);
         question.options = options;
         const store::Reader store(context.store_folder());
@@ -143,6 +148,9 @@ class Bias final : public Command {
                 "(bring it up to date: lode embed)");
         }
         const text::Analyser analyser(read_lexicon_options(context));
+        settle(context, model, analyser, asked);
+        question.concepts = asked.concepts;
+        question.keywords = asked.keywords;
         return query::bias::concept_picture(
             query::StoreLiterature(store), model,
             [&](std::string_view typed) { return analyser.query_terms(typed); }, question);

@@ -2,7 +2,6 @@
 #include <ostream>
 
 #include "core/base/error.hpp"
-#include "query/applications.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
 #include "tools/stages.hpp"
@@ -32,6 +31,8 @@ class Rank final : public Command {
         return {{"lode rank thermoelectric --without Te,Pb", "No tellurium, no lead."},
                 {"lode rank --application thermoelectric",
                  "By the seed terms of lexicons/applications.tsv."},
+                {"lode rank --concept-file my-concept.txt --unstudied",
+                 "By a file of seed terms and words that mean \"already studied\"."},
                 {"lode rank \"solid electrolyte\" --unstudied --format html -o answer.html",
                  "What nobody tried yet, as a page."}};
     }
@@ -39,26 +40,18 @@ class Rank final : public Command {
         return {{"CONCEPT...", "Words, phrases (quoted) or materials.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({rank_options(),
-                     {{"application", "NAME", "",
-                       "Rank for the seed terms of this application, with those given.", "Ranking",
-                       0, true}},
-                     output_options(),
+        return join({concept_options(), application_options(), rank_options(), output_options(),
                      lexicon_options()});
     }
     int run(Context& context) const override {
         const query::Format& format = query::format(chosen_format(context));
-        const auto& concepts = context.arguments().positional();
-        std::vector<std::string> seeds;
-        for (const auto& name : context.arguments().list("application")) {
-            const auto more = query::application(name, read_lexicon_options(context)).seeds;
-            seeds.insert(seeds.end(), more.begin(), more.end());
-        }
-        if (concepts.empty() && seeds.empty()) {
-            throw UsageError("name a CONCEPT or an --application",
+        Question question = read_question(context, context.arguments().positional());
+        add_applications(context, question);
+        if (question.empty()) {
+            throw UsageError("name a CONCEPT, an --application or a --concept-file",
                              "example: lode rank thermoelectric");
         }
-        const query::Report report = rank_stage(context, concepts, seeds);
+        const query::Report report = rank_stage(context, std::move(question));
         Output output(context);
         format.write(report, output.stream());
         output.finish();

@@ -47,6 +47,7 @@ class Run final : public Command {
                "Ranking", 0, true},
               {"report", "FILE", "",
                "Where the HTML report goes; without it, report.html in the workspace.", "Output"}},
+             concept_options(),
              rank_options(),
              output_options(),
              ingest_options(),
@@ -55,8 +56,9 @@ class Run final : public Command {
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
         const auto concepts = arguments.list("concept");
-        if (concepts.empty()) {
-            throw UsageError("needs --concept TERM",
+        const Question question = read_question(context, concepts);
+        if (question.empty()) {
+            throw UsageError("needs --concept TERM or --concept-file FILE",
                              "example: lode run articles/ --concept thermoelectric");
         }
         // What can be wrong with the call is found before hours of work.
@@ -66,7 +68,7 @@ class Run final : public Command {
 
         const int code = ingest_stage(context, arguments.positional());
         embed_stage(context, EmbedNames::prefixed);
-        const query::Report report = rank_stage(context, concepts);
+        const query::Report report = rank_stage(context, question);
 
         const std::string asked = arguments.text("report");
         const fs::path file = asked.empty() ? context.workspace() / "report.html" : fs::path(asked);
