@@ -66,7 +66,7 @@ void write_nearby_html(const std::vector<Surroundings>& nearby, std::ostream& ou
     for (const auto& centre : nearby) {
         const std::size_t lines = std::max<std::size_t>(1, centre.untried.size());
         out << fmt::format(
-            "<tr><th scope=\"rowgroup\" rowspan=\"{0}\">{1}</th><td class=\"n\" "
+            "<tr><td class=\"m\" rowspan=\"{0}\"><strong>{1}</strong></td><td class=\"n\" "
             "rowspan=\"{0}\">{2}</td>",
             lines, formula_html(centre.written), grouped(centre.articles_with_concept));
         if (centre.untried.empty()) {

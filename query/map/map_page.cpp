@@ -29,7 +29,7 @@ void write_quadrants(const ConceptMap& map, std::ostream& out) {
     out << "</dl>\n";
     const std::string svg = familiarity_svg(map);
     if (!svg.empty()) {
-        out << "<figure>\n"
+        out << "<figure style=\"max-width:860px;overflow-x:auto\">\n"
             << svg
             << "<figcaption>A larger mark stands for more materials. Named are those with most "
                "articles on the concept.</figcaption></figure>\n";
@@ -41,7 +41,8 @@ void write_density(const ConceptMap& map, std::ostream& out) {
     if (svg.empty()) {
         return;
     }
-    out << "<h2 id=\"density\">Where little was tried</h2>\n<figure>\n"
+    out << "<h2 id=\"density\">Where little was tried</h2>\n<figure "
+           "style=\"max-width:860px;overflow-x:auto\">\n"
         << svg
         << fmt::format(
                "<figcaption>First two principal components of the materials' output vectors, "

@@ -20,7 +20,7 @@ constexpr double k_width = 760;
 // Of the page's style sheet where there is one, else a light theme. Orange and blue are told apart
 // by every common colour vision, and no meaning rests on colour alone.
 constexpr std::string_view k_style =
-    "<style>.lm text{font:12px system-ui,sans-serif;fill:var(--soft,#5c6470)}"
+    "<style>.lm{min-width:560px}.lm text{font:12px system-ui,sans-serif;fill:var(--soft,#5c6470)}"
     ".lm .lm-name{fill:var(--ink,#1d2126);font-size:12.5px;font-weight:600;paint-order:stroke;"
     "stroke:var(--card,#fff);stroke-width:3px;stroke-linejoin:round}"
     ".lm .lm-grid{stroke:var(--line,#dfdcd4);stroke-width:.8}"
@@ -195,7 +195,12 @@ std::string familiarity_svg(const ConceptMap& map) {
         "y2=\"{2}\"/>\n<line class=\"lm-limit\" x1=\"{3}\" x2=\"{4}\" "
         "y1=\"{5:.1f}\" y2=\"{5:.1f}\"/>\n",
         at_x, k_top, k_bottom, k_left, k_right, at_y);
-    Labels labels(k_left, k_right, k_top + 20, k_bottom - 4);
+    Labels labels(k_left, k_right, k_top + 4, k_bottom - 4);
+    for (const auto& [place, here] : places) {
+        const double cx = static_cast<double>(place.first) * k_step;
+        const double cy = static_cast<double>(place.second) * k_step;
+        labels.block(cx - 3, cx + 3, cy - 3, cy + 3);
+    }
     for (const auto* material : landmarks(map, 14)) {
         labels.place(x(log1p10(static_cast<double>(material->seen.articles))),
                      y(log1p10(static_cast<double>(material->seen.with_concept))), 7,
@@ -263,12 +268,11 @@ std::string density_svg(const ConceptMap& map) {
             "<rect class=\"lm-known\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
             "opacity=\"{:.2f}\"><title>{}</title></rect>\n",
             left_of(cell) + 0.5, top_of(cell) + 0.5, side - 1, side - 1,
-            0.12 + 0.6 * std::log1p(static_cast<double>(cell.known)) /
-                       std::log1p(static_cast<double>(most)),
+            0.06 + 0.84 * std::sqrt(static_cast<double>(cell.known) / static_cast<double>(most)),
             title);
         if (cell.studied > 0) {
             discs += circle("lm-studied", left_of(cell) + side / 2, top_of(cell) + side / 2,
-                            2 + 0.36 * side *
+                            2 + 0.3 * side *
                                     std::sqrt(static_cast<double>(cell.studied) /
                                               static_cast<double>(most_studied)),
                             0.9, title);
@@ -296,8 +300,8 @@ std::string density_svg(const ConceptMap& map) {
     const double base = bottom + 22;
     svg += fmt::format(
         "<rect class=\"lm-known\" x=\"{}\" y=\"{:.1f}\" width=\"12\" height=\"12\" "
-        "opacity=\"0.2\"/>\n<rect class=\"lm-known\" x=\"{}\" y=\"{:.1f}\" "
-        "width=\"12\" height=\"12\" opacity=\"0.7\"/>\n",
+        "opacity=\"0.15\"/>\n<rect class=\"lm-known\" x=\"{}\" y=\"{:.1f}\" "
+        "width=\"12\" height=\"12\" opacity=\"0.9\"/>\n",
         k_left, base - 10, k_left + 13, base - 10);
     svg += text_at(k_left + 31, base, "start", fmt::format("known: 1 to {}", most));
     svg += circle("lm-studied", k_left + 152, base - 4, 6, 0.9, "studied");

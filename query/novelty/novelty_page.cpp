@@ -36,7 +36,8 @@ std::string plot(const NoveltyReport& report) {
     const Scale x{lowest->score - pad_x, highest->score + pad_x, k_left, k_right};
     const Scale y{least->novelty - pad_y, most->novelty + pad_y, k_bottom, k_top};
     std::string svg = fmt::format(
-        "<svg class=\"plot\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"nov-t nov-d\">\n"
+        "<svg class=\"plot\" style=\"min-width:560px\" viewBox=\"0 0 {} {}\" role=\"img\" "
+        "aria-labelledby=\"nov-t nov-d\">\n"
         "<title id=\"nov-t\">Novelty against similarity</title><desc id=\"nov-d\">{} promising "
         "materials by score and novelty; {} chosen, {} the most similar.</desc>\n<rect "
         "class=\"ground\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n",
@@ -121,7 +122,7 @@ void write_comparison(const NoveltyReport& report, std::ostream& out) {
         report.overlap, report.plain.size, names);
     const std::string svg = plot(report);
     if (!svg.empty()) {
-        out << "<figure>\n"
+        out << "<figure style=\"max-width:860px;overflow-x:auto;margin-top:16px\">\n"
             << svg << "<figcaption>"
             << (report.novelty_vs_mentions
                     ? fmt::format("Rank correlation of novelty with mentions: {:+.2f}. Strongly "

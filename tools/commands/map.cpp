@@ -74,7 +74,9 @@ class Map final : public Command {
                "Articles with the concept from which its use is familiar.", "Map"},
               {"quantile", "Q", "0.9",
                "Promising: a score at or above this quantile of all candidates (0 to 1).", "Map"},
-              {"columns", "N", std::to_string(defaults.columns), "Cells across the density map.",
+              {"columns", "N", "",
+               "Cells across the density map; without it, so many that a cell holds about 25 "
+               "materials.",
                "Map"}},
              ranking,
              output,
@@ -83,8 +85,12 @@ class Map final : public Command {
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
         const std::string format = chosen_format(context);
-        if (format != "svg") {
-            query::format(format);  // a wrong name is told before work begins
+        if (format != "svg") {  // a wrong name is told before work begins
+            try {
+                query::format(format);
+            } catch (const UsageError& problem) {
+                throw UsageError(problem.what(), problem.hint() + ", svg");
+            }
         }
         query::MapOptions options;
         if (!arguments.text("familiar-material").empty()) {
@@ -93,7 +99,9 @@ class Map final : public Command {
         options.familiar_application = arguments.number("familiar-use", 1, UINT64_MAX);
         options.examples = arguments.number("limit", 1, 1'000'000);
         options.quantile = arguments.real("quantile", 0, 1);
-        options.columns = arguments.number("columns", 1, 1000);
+        if (!arguments.text("columns").empty()) {
+            options.columns = arguments.number("columns", 1, 1000);
+        }
         options.sentences = arguments.number("evidence", 0, 1000);
         Question question = read_question(context, arguments.positional());
         add_applications(context, question);

@@ -186,6 +186,12 @@ TEST_CASE("a planted gap is the only sparse cell") {
     CHECK(sparse == 1);
     CHECK(map.tested == 36);
 
+    SECTION("cells are so large that a gap can be seen") {
+        CHECK(usual_columns(0) == 4);
+        CHECK(usual_columns(1555) == 8);
+        CHECK(usual_columns(10'000) == 20);
+        CHECK(usual_columns(10'000'000) == 40);
+    }
     SECTION("points of one place make one cell, and none makes none") {
         CHECK(density_map({{.x = 1, .y = 1}, {.x = 1, .y = 1}}, 5).cells.size() == 1);
         CHECK(density_map({}, 5).cells.empty());
