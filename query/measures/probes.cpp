@@ -296,11 +296,12 @@ class Probes final : public Measure {
                                 "r2_low", "r2_high", "mae",   "mae_low",  "mae_high"};
         for (const std::size_t target : targets(sheet, key, input, path)) {
             const Problem problem = make_problem(*input.model, sheet, key, target);
-            result.notes.push_back(fmt::format(
-                "{}: {} numbers, {} rows whose {} is no formula, {} materials without a vector, {} "
-                "in the test",
-                sheet.columns[target], problem.stated, problem.unreadable, sheet.columns[key],
-                problem.unknown, problem.rows.size()));
+            result.notes.push_back(
+                fmt::format("{}: numbers {}; keys that are no formula {}; materials without a "
+                            "vector {}; in the "
+                            "test {}",
+                            sheet.columns[target], problem.stated, problem.unreadable,
+                            problem.unknown, problem.rows.size()));
             if (problem.rows.size() < k_least_rows) {
                 result.notes.push_back(fmt::format("{}: fewer than {}, not measured",
                                                    sheet.columns[target], k_least_rows));
@@ -350,12 +351,14 @@ class Probes final : public Measure {
         return fold;
     }
 
+    static bool elements_only(const Problem& problem) {
+        return std::all_of(problem.rows.begin(), problem.rows.end(),
+                           [](const Known& row) { return row.composition.elements() == 1; });
+    }
+
     static std::vector<std::size_t> cluster_folds(const Problem& problem,
                                                   const Features& composition, std::uint64_t seed) {
-        const bool elements =
-            std::all_of(problem.rows.begin(), problem.rows.end(),
-                        [](const Known& row) { return row.composition.elements() == 1; });
-        if (!elements) {
+        if (!elements_only(problem)) {
             return k_means(composition, k_clusters, seed);
         }
         std::map<int, std::size_t> numbers;
@@ -370,11 +373,15 @@ class Probes final : public Measure {
     static void add_rows(SimpleTable& table, const MeasureInput& input, const std::string& target,
                          const Problem& problem) {
         const Features composition = composition_features(problem);
-        const std::vector<std::pair<const char*, Features>> features = {
-            {"vectors", vector_features(*input.model, problem)},
-            {"element vectors, averaged", averaged_features(*input.model, problem)},
-            {"composition", composition},
-            {"mean", Features{}}};
+        std::vector<std::pair<const char*, Features>> features;
+        features.emplace_back("vectors", vector_features(*input.model, problem));
+        // Of an element the averaged vector is its own, and its composition says nothing of others.
+        if (!elements_only(problem)) {
+            features.emplace_back("element vectors, averaged",
+                                  averaged_features(*input.model, problem));
+            features.emplace_back("composition", composition);
+        }
+        features.emplace_back("mean", Features{});
         const auto by_cluster = cluster_folds(problem, composition, input.seed);
         const auto by_chance = random_folds(problem.rows.size(), input.seed);
         for (const bool clusters : {false, true}) {
