@@ -1,12 +1,13 @@
 // Exact search against the time of reading the matrix once.
 //
-//   bench_search_speed [ROWS [DIM [ROUNDS]]]            500000 200 15
+//   bench_search_speed [ROWS [DIM [ROUNDS [MODEL]]]]    500000 200 15
 //
 // Rows are made up: 2,000 centres and noise around them, so that neighbours are neighbours.
 // Printed: reading the matrix of floats once (the sum of its bytes as 8-byte words, thread's
 // processor time), the top 20 of one query from floats and halves, 64 queries asked together, each
 // as median (low-high) of ROUNDS taken in turns and as a multiple of the reading; and how many of
-// the 20 nearest of floats the halves find, over 200 queries.
+// the 20 nearest of floats the halves find, over 200 queries; with MODEL (model.lode) also over
+// the input vectors of its 1,000 most frequent words.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -65,6 +66,37 @@ std::uint64_t read_once(const std::vector<float>& cells) {
     return total;
 }
 
+// Share of the nearest rows by floats that halves find too.
+double recall(const SearchIndex& floats, const SearchIndex& halves,
+              std::span<const float> queries) {
+    std::size_t found = 0;
+    std::size_t wanted = 0;
+    const auto exact = floats.nearest(queries, k_top);
+    const auto rounded = halves.nearest(queries, k_top);
+    for (std::size_t q = 0; q < exact.size(); ++q) {
+        std::set<std::uint32_t> truth;
+        for (const auto& neighbour : exact[q]) {
+            truth.insert(neighbour.word);
+        }
+        wanted += truth.size();
+        for (const auto& neighbour : rounded[q]) {
+            found += truth.count(neighbour.word);
+        }
+    }
+    return static_cast<double>(found) / static_cast<double>(wanted);
+}
+
+void model_recall(const char* path) {
+    const Embedding model = Embedding::load(path);
+    const std::span<const float> rows(model.input(0).data(), model.size() * model.dim());
+    const std::size_t words = std::min<std::size_t>(1000, model.size());
+    fmt::print("{} words of {}: halves find {:.4f} of the {} nearest ({} queries)\n", model.size(),
+               path,
+               recall(SearchIndex(rows, model.dim()), SearchIndex(rows, model.dim(), Cells::halves),
+                      rows.first(words * model.dim())),
+               k_top, words);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -107,20 +139,10 @@ int main(int argc, char** argv) {
     show("floats, 64 queries together", batch, k_batch);
     show("halves, 64 queries together", batch_half, k_batch);
 
-    std::size_t found = 0;
-    const auto exact = floats.nearest(part(0, k_recall_queries), k_top);
-    const auto rounded = halves.nearest(part(0, k_recall_queries), k_top);
-    for (std::size_t q = 0; q < k_recall_queries; ++q) {
-        std::set<std::uint32_t> truth;
-        for (const auto& neighbour : exact[q]) {
-            truth.insert(neighbour.word);
-        }
-        for (const auto& neighbour : rounded[q]) {
-            found += truth.count(neighbour.word);
-        }
-    }
     fmt::print("halves find {:.4f} of the {} nearest ({} queries)\n",
-               static_cast<double>(found) / static_cast<double>(k_recall_queries * k_top), k_top,
-               k_recall_queries);
+               recall(floats, halves, part(0, k_recall_queries)), k_top, k_recall_queries);
+    if (argc > 4) {
+        model_recall(argv[4]);
+    }
     return 0;
 }
