@@ -180,13 +180,7 @@ void write_novelty_text(const NoveltyReport& report, std::ostream& out) {
             "materials\n",
             *report.novelty_vs_mentions, report.points.size());
     }
-    out << '\n';
-    for (const auto& row : report.ranking.rows) {
-        for (const auto& flag : row.flags) {
-            out << row.rank << ' ' << one_line(row.written) << "  " << flag.name << ": "
-                << one_line(flag.because) << '\n';
-        }
-    }
+    out << '\n' << flag_reasons(report.ranking);
     for (const auto& limit : report.limits) {
         out << "limit: " << one_line(limit) << '\n';
     }
