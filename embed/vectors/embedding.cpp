@@ -9,17 +9,10 @@
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "embed/vectors/describe.hpp"
+#include "embed/vectors/length.hpp"
 
 namespace lode::embed {
 namespace {
-
-double length(std::span<const float> v) {
-    double sum = 0;
-    for (const float x : v) {
-        sum += static_cast<double>(x) * static_cast<double>(x);
-    }
-    return std::sqrt(sum);
-}
 
 bool has_blank(std::string_view text) {
     return std::any_of(text.begin(), text.end(),

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "embed/vectors/length.hpp"
 #include "embed/vectors/search_kernels.hpp"
 
 namespace lode::embed {
@@ -14,14 +15,6 @@ namespace {
 
 constexpr std::size_t k_padding = 16;  // cells; what every kernel takes in whole vectors
 constexpr std::size_t k_block = 32;    // rows whose scores are computed at a time: they stay in L1
-
-double length(std::span<const float> row) {
-    double sum = 0;
-    for (const float x : row) {
-        sum += static_cast<double>(x) * static_cast<double>(x);
-    }
-    return std::sqrt(sum);
-}
 
 }  // namespace
 

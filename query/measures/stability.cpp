@@ -132,7 +132,17 @@ class Stability final : public Measure {
                                        common.first.size(), top));
         }
         MeasureResult result;
-        result.table.columns = {"a", "b", "what", "k", "n", "overlap", "low", "high", "spearman"};
+        result.table.columns = {"a",
+                                "b",
+                                "what",
+                                "k",
+                                "n",
+                                "overlap",
+                                "low",
+                                "high",
+                                "spearman",
+                                "spearman_low",
+                                "spearman_high"};
         for (const bool materials : {false, true}) {
             add_neighbours(result.table, input, models, common, materials, top);
         }
@@ -142,7 +152,9 @@ class Stability final : public Measure {
         input.progress->finish();
         result.notes.push_back(fmt::format(
             "{} words are in all models; at most {} of a kind are asked, drawn at random. "
-            "Intervals: 95 %, bootstrap over the words asked.",
+            "Intervals: 95 %, bootstrap over the words asked, of a rank correlation over its "
+            "candidates; "
+            "the overlap of first places is one observation.",
             common.first.size(), k_most_queries));
         return result;
     }
@@ -188,7 +200,8 @@ class Stability final : public Measure {
                     {text_cell(name(input, a)), text_cell(name(input, b)),
                      text_cell(materials ? "neighbours of materials" : "neighbours of words"),
                      count_cell(top), count_cell(shares.size()), figure(mean_of(shares)),
-                     figure(interval.low), figure(interval.high), text_cell("")});
+                     figure(interval.low), figure(interval.high), text_cell(""), text_cell(""),
+                     text_cell("")});
             }
         }
     }
@@ -216,14 +229,27 @@ class Stability final : public Measure {
         }
         for (std::size_t a = 0; a < models.size(); ++a) {
             for (std::size_t b = a + 1; b < models.size(); ++b) {
-                const auto rho = statistics::spearman(all[a], all[b]);
+                bias::Draws random(input.seed);
+                const auto over = [&](std::span<const std::size_t> sample) {
+                    std::vector<double> ours;
+                    std::vector<double> others;
+                    for (const std::size_t i : sample) {
+                        ours.push_back(all[a][i]);
+                        others.push_back(all[b][i]);
+                    }
+                    return statistics::spearman(ours, others)
+                        .value_or(std::numeric_limits<double>::quiet_NaN());
+                };
+                std::vector<std::size_t> every(candidates.size());
+                std::iota(every.begin(), every.end(), std::size_t{0});
+                const Interval interval = bootstrap(every.size(), input.draws, random, over);
                 result.table.rows.push_back(
                     {text_cell(name(input, a)), text_cell(name(input, b)),
                      text_cell("ranking for " + concept_term), count_cell(top),
                      count_cell(candidates.size()),
                      figure(overlap(best(all[a], top), best(all[b], top), top)), text_cell(""),
-                     text_cell(""),
-                     figure(rho.value_or(std::numeric_limits<double>::quiet_NaN()))});
+                     text_cell(""), figure(over(every)), figure(interval.low),
+                     figure(interval.high)});
             }
         }
     }
