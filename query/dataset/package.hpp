@@ -30,6 +30,17 @@ struct Addendum {
     std::string path, bytes, section;
 };
 
+// What only the one who publishes the dataset knows; Croissant 1.0 asks for all of it. "" not
+// known.
+struct Publication {
+    std::string url;      // of the dataset's page
+    std::string date;     // of publication: 2026-01-31
+    std::string creator;  // an organisation
+    std::string licence;  // URL, of the dataset as a whole
+    // Names of what is not known, as Croissant calls it: "url", "datePublished", ...
+    std::vector<std::string> missing() const;
+};
+
 struct PackageOptions {
     std::filesystem::path folder;  // must not exist, or be empty
     std::string format;            // of k_table_formats
@@ -37,6 +48,9 @@ struct PackageOptions {
     std::string program;                          // "lode 0.1.0"
     std::string licences_allowed;                 // as asked for; "" all text is written
     std::map<std::string, std::string> settings;  // how the records were made
+    Publication publication = {};
+    // The sides of a split, where a column "split" names them for each record: "train", "test".
+    std::vector<std::string> sides = {};
     std::function<std::vector<Addendum>()> addenda = {};
 };
 

@@ -123,7 +123,41 @@ std::vector<std::string> biases(const Export& dataset, const Package& package) {
     return lines;
 }
 
+// What the values of the column "split" mean, in Croissant's own words.
+Json split_names(const std::vector<std::string>& sides) {
+    Json set{{"@type", "cr:RecordSet"},
+             {"@id", "splits"},
+             {"name", "splits"},
+             {"dataType", "cr:Split"},
+             {"key", {{"@id", "splits/name"}}}};
+    for (const auto& [name, type] : {std::pair{"name", "sc:Text"}, std::pair{"url", "cr:Split"}}) {
+        set["field"].push_back({{"@type", "cr:Field"},
+                                {"@id", fmt::format("splits/{}", name)},
+                                {"name", name},
+                                {"dataType", type}});
+    }
+    for (const auto& side : sides) {
+        set["data"].push_back({{"splits/name", side},
+                               {"splits/url", side == "train"  ? "cr:TrainingSplit"
+                                              : side == "test" ? "cr:TestSplit"
+                                                               : "cr:ValidationSplit"}});
+    }
+    return set;
+}
+
 }  // namespace
+
+std::vector<std::string> Publication::missing() const {
+    std::vector<std::string> names;
+    for (const auto& [value, name] :
+         {std::pair{&url, "url"}, std::pair{&date, "datePublished"}, std::pair{&creator, "creator"},
+          std::pair{&licence, "license"}}) {
+        if (value->empty()) {
+            names.emplace_back(name);
+        }
+    }
+    return names;
+}
 
 std::string datasheet(const Export& dataset, const Package& package,
                       const PackageOptions& options) {
@@ -198,6 +232,12 @@ std::string datasheet(const Export& dataset, const Package& package,
                                grouped(rows));
         }
     }
+    if (const auto missing = options.publication.missing(); !missing.empty()) {
+        out += fmt::format(
+            "\n## Before publishing\nNot given, and asked for by Croissant: {} (`lode export "
+            "--dataset-url`, `--dataset-date`, `--dataset-creator`, `--dataset-licence`).\n",
+            fmt::join(missing, ", "));
+    }
     if (package.articles > 0) {
         out +=
             "\n## Back to the source\nA record names its `article` and `doi`, and `place`, "
@@ -227,6 +267,17 @@ std::string frictionless_json(const Export& dataset, const Package& package,
               {"description", "Read out of scientific articles by rules; see README.md."},
               {"licenses", Json::array()},
               {"contributors", Json::array({{{"title", options.program}, {"role", "wrangler"}}})}};
+    if (!options.publication.url.empty()) {
+        json["homepage"] = options.publication.url;
+    }
+    if (!options.publication.creator.empty()) {
+        json["contributors"].push_back(
+            {{"title", options.publication.creator}, {"role", "author"}});
+    }
+    if (!options.publication.licence.empty()) {
+        json["licenses"].push_back(
+            {{"path", options.publication.licence}, {"title", "The dataset as a whole"}});
+    }
     for (const auto& licence : licences_of(package)) {
         // Names are [A-Za-z0-9._-]; what the articles state is the title.
         std::string name = licence;
@@ -253,6 +304,10 @@ std::string frictionless_json(const Export& dataset, const Package& package,
             resource["dialect"] = {{"delimiter", options.format == "csv" ? "," : "\t"},
                                    {"doubleQuote", options.format == "csv"},
                                    {"header", true}};
+            if (options.format == "tsv") {
+                // No quotes, as the reader must know: they would be the default.
+                resource["dialect"]["escapeChar"] = "\\";
+            }
         }
         resource["schema"] = {{"fields", fields}, {"missingValues", {""}}};
         json["resources"].push_back(std::move(resource));
@@ -300,11 +355,27 @@ std::string croissant_json(const Export& dataset, const Package& package,
     json["@type"] = "sc:Dataset";
     json["name"] = "lode-" + name;
     json["conformsTo"] = "http://mlcommons.org/croissant/1.0";
-    json["description"] = dataset.info().title;
     json["version"] = fmt::format("{}.0.0", dataset.info().version);
-    json["creator"] = {{"@type", "sc:SoftwareApplication"}, {"name", options.program}};
-    if (const auto licences = licences_of(package); !licences.empty()) {
-        json["license"] = licences;
+    json["description"] =
+        fmt::format("{}. Read out of scientific articles by rules, by {}; see README.md.",
+                    dataset.info().title, options.program);
+    const Publication& publication = options.publication;
+    if (!publication.creator.empty()) {
+        json["creator"] = {{"@type", "sc:Organization"}, {"name", publication.creator}};
+    }
+    if (!publication.url.empty()) {
+        json["url"] = publication.url;
+    }
+    if (!publication.date.empty()) {
+        json["datePublished"] = publication.date;
+    }
+    if (!publication.licence.empty()) {
+        json["license"] = publication.licence;
+    } else if (const auto licences = licences_of(package); !licences.empty()) {
+        // Of the articles, as they state them.
+        for (const auto& licence : licences) {
+            json["license"].push_back({{"@type", "sc:CreativeWork"}, {"name", licence}});
+        }
     }
     json["distribution"] = Json::array();
     for (const auto& file : package.files) {
@@ -318,6 +389,9 @@ std::string croissant_json(const Export& dataset, const Package& package,
     }
     // One record set a file: the parts have the same fields.
     json["recordSet"] = Json::array();
+    if (!options.sides.empty()) {
+        json["recordSet"].push_back(split_names(options.sides));
+    }
     for (const auto& file : package.files) {
         const std::string id = std::filesystem::path(file.path).stem().string();
         Json fields = Json::array();
@@ -334,6 +408,9 @@ std::string croissant_json(const Export& dataset, const Package& package,
                  {"description", column.title},
                  {"dataType", k_types[static_cast<std::size_t>(column.type)]},
                  {"source", {{"fileObject", {{"@id", file.path}}}, {"extract", extract}}}});
+            if (column.name == "split" && !options.sides.empty()) {
+                fields.back()["references"] = {{"@id", "splits/name"}};
+            }
         }
         json["recordSet"].push_back(
             {{"@type", "cr:RecordSet"}, {"@id", id}, {"name", id}, {"field", fields}});

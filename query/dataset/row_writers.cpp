@@ -178,6 +178,10 @@ Cell shortest(float value) {
     return parsed.ec == std::errc() && parsed.ptr == end ? Cell{number} : Cell{};
 }
 
+double rounded(double value) {
+    return std::round(value * 1e6) / 1e6 + 0.0;
+}
+
 std::unique_ptr<RowWriter> make_row_writer(std::string_view format, std::string_view table,
                                            std::span<const Column> columns, std::ostream& out) {
     if (format == "jsonl") {

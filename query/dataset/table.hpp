@@ -37,6 +37,9 @@ inline Cell year_cell(std::uint16_t year) {
 }
 // The number a float was written as: 0.9, not 0.8999999761581421.
 Cell shortest(float value);
+// To the sixth decimal, for what is computed by ways whose rounding differs between machines; never
+// -0, which some readers take for another value than 0.
+double rounded(double value);
 
 // Takes rows in order. Values that are not finite are written as not stated. Not thread-safe.
 class RowWriter {

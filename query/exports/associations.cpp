@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
 #include <string>
 
 #include "core/base/error.hpp"
@@ -11,11 +10,6 @@
 
 namespace lode::query::exports {
 namespace {
-
-// What lies behind the sixth decimal is the rounding of the way it was computed.
-Cell rounded(double value) {
-    return std::round(value * 1e6) / 1e6;
-}
 
 class Associations final : public TableExport {
  public:

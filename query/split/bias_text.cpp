@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "query/plain_text.hpp"
@@ -12,11 +11,6 @@ namespace lode::query::split {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// What lies behind the sixth decimal is rounding.
-double rounded(double value) {
-    return std::round(value * 1e6) / 1e6;
-}
 
 Json part(const BiasReport& report, const Part& of) {
     Json json{{"records", of.records}};

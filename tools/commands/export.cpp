@@ -99,12 +99,6 @@ class Export final : public Command {
                "Write the articles' own words only under these licences, separated by commas; a "
                "name holds for its versions (CC BY). Facts are always written.",
                "Output"},
-              {"package", "FOLDER", "",
-               "Write a folder that explains itself: data in files of bounded size, a datasheet, "
-               "Frictionless and Croissant descriptions, citations, checksums.",
-               "Output"},
-              {"rows-per-file", "N", "1000000", "With --package: records in one file at most.",
-               "Output"},
               {"columns", "", "", "Describe the columns of the dataset, and write nothing else.",
                "Output"},
               {"side",
@@ -115,19 +109,31 @@ class Export final : public Command {
                0,
                false,
                {"input", "output"}},
+              {"package", "FOLDER", "",
+               "Write a folder that explains itself: data in files of bounded size, a datasheet, "
+               "Frictionless and Croissant descriptions, citations, checksums.",
+               "Package"},
+              {"dataset-url", "URL", "",
+               "The page the dataset will have. Croissant asks for this and the "
+               "three that follow.",
+               "Package"},
+              {"dataset-date", "YYYY-MM-DD", "", "The day it is published.", "Package"},
+              {"dataset-creator", "NAME", "", "The organisation that made it.", "Package"},
+              {"dataset-licence", "URL", "", "The licence of the dataset as a whole.", "Package"},
+              {"rows-per-file", "N", "1000000", "Records in one file at most.", "Package"},
               lexicon_options().at(0)},
              split_options()});
     }
     int run(Context& context) const override {
-        const auto& names = context.arguments().positional();
-        if (names.empty()) {
+        const auto& datasets = context.arguments().positional();
+        if (datasets.empty()) {
             for (const auto& dataset : query::exports::all()) {
                 context.out() << fmt::format("{:<14}{}  [{}]\n", dataset().info().name,
                                              dataset().info().title, dataset().info().formats);
             }
             return 0;
         }
-        const query::Export& named = find_dataset(names.front());
+        const query::Export& named = find_dataset(datasets.front());
         const auto split = read_split_options(context, named);
         if (context.arguments().flag("columns")) {
             describe(named, split, context.out());
@@ -160,7 +166,7 @@ class Export final : public Command {
                 },
             .side = side};
         if (!split) {
-            write(context, named, source, format, {});
+            write(context, named, source, format, {}, {});
             return 0;
         }
         const auto& table = dynamic_cast<const query::TableExport&>(named);
@@ -168,7 +174,9 @@ class Export final : public Command {
             query::split::Splitter::fit(table, source, *split, context.progress(), context.stop());
         const query::split::SplitExport dealt(table, splitter);
         std::string report;
-        write(context, dealt, source, format, [&] {
+        const auto names =
+            split->folds > 0 ? std::vector<std::string>() : query::split::sides(splitter.options());
+        write(context, dealt, source, format, names, [&] {
             const auto found = dealt.report();
             tell(context, found);
             report = to_json(found);
@@ -186,9 +194,9 @@ class Export final : public Command {
     // To a package, a file or the standard output; `addenda` is asked when all records are written.
     static void write(Context& context, const query::Export& dataset,
                       const query::ExportSource& source, const std::string& format,
-                      const Addenda& addenda) {
+                      const std::vector<std::string>& sides, const Addenda& addenda) {
         if (!context.arguments().text("package").empty()) {
-            package(context, dataset, source, format, addenda);
+            package(context, dataset, source, format, sides, addenda);
             return;
         }
         Output output(context);
@@ -296,7 +304,7 @@ class Export final : public Command {
 
     static void package(Context& context, const query::Export& dataset,
                         const query::ExportSource& source, const std::string& format,
-                        const Addenda& addenda) {
+                        const std::vector<std::string>& sides, const Addenda& addenda) {
         const Arguments& arguments = context.arguments();
         if (!arguments.text("output").empty()) {
             throw UsageError("--package and --output do not go together",
@@ -313,6 +321,8 @@ class Export final : public Command {
             options.settings[name] = value;
         }
         options.addenda = addenda;
+        options.publication = read_publication(arguments);
+        options.sides = sides;
         const auto made =
             query::write_package(dataset, source, options, context.progress(), context.stop());
         context.manifest().counter("records", made.rows);
@@ -320,6 +330,29 @@ class Export final : public Command {
         context.say(fmt::format("{}: {} records in {} file{}, in {}", dataset.info().name,
                                 with_commas(made.rows), made.files.size(),
                                 made.files.size() == 1 ? "" : "s", options.folder.string()));
+    }
+
+    static query::Publication read_publication(const Arguments& arguments) {
+        query::Publication publication{.url = arguments.text("dataset-url"),
+                                       .date = arguments.text("dataset-date"),
+                                       .creator = arguments.text("dataset-creator"),
+                                       .licence = arguments.text("dataset-licence")};
+        constexpr std::string_view k_pattern = "dddd-dd-dd";
+        const bool dated =
+            publication.date.size() == k_pattern.size() &&
+            std::equal(k_pattern.begin(), k_pattern.end(), publication.date.begin(),
+                       [](char p, char c) { return p == 'd' ? c >= '0' && c <= '9' : c == p; });
+        if (!publication.date.empty() && !dated) {
+            throw UsageError(fmt::format("'{}' is no day", publication.date),
+                             "example: --dataset-date 2026-01-31");
+        }
+        for (const auto* url : {&publication.url, &publication.licence}) {
+            if (!url->empty() && url->find("://") == std::string::npos) {
+                throw UsageError(fmt::format("'{}' is no URL", *url),
+                                 "example: https://creativecommons.org/licenses/by/4.0/");
+            }
+        }
+        return publication;
     }
 
     static void describe(const query::Export& dataset,

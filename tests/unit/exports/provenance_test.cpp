@@ -297,6 +297,25 @@ TEST_CASE("a package explains itself and can be checked", "[exports]") {
     CHECK(sheet.find("Words were written only under") == std::string::npos);  // not told in options
     CHECK(sheet.find("| sentence | string |") != std::string::npos);
 
+    // What only a publisher knows is asked for, and no longer where it is given.
+    CHECK(sheet.find("asked for by Croissant: url, datePublished, creator, license") !=
+          std::string::npos);
+    CHECK_FALSE(croissant.contains("creator"));
+    auto published = options;
+    published.publication = {.url = "https://example.org/outcomes",
+                             .date = "2026-01-31",
+                             .creator = "A laboratory",
+                             .licence = "https://creativecommons.org/publicdomain/zero/1.0/"};
+    published.sides = {"train", "test"};
+    CHECK(published.publication.missing().empty());
+    CHECK(query::datasheet(dataset("outcomes"), made, published).find("Before publishing") ==
+          std::string::npos);
+    const auto described = Json::parse(query::croissant_json(dataset("outcomes"), made, published));
+    CHECK(described["url"] == "https://example.org/outcomes");
+    CHECK(described["datePublished"] == "2026-01-31");
+    CHECK(described["creator"]["@type"] == "sc:Organization");
+    CHECK(described["recordSet"][0]["data"][1]["splits/url"] == "cr:TestSplit");
+
     // A folder that holds something is left alone.
     CHECK_THROWS_AS(
         query::write_package(dataset("outcomes"), source, options, Progress::none(), {}),

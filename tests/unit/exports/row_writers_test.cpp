@@ -3,6 +3,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -52,6 +53,13 @@ TEST_CASE("rows as text", "[exports]") {
           "\t9007199254740993\t1e+300\tfalse\n");
     CHECK_THROWS_AS(written("xls", {}), lode::UsageError);
     CHECK(written("jsonl", {}).empty());
+}
+
+TEST_CASE("rounding to the sixth decimal knows no negative nought", "[exports]") {
+    CHECK(rounded(0.12345678) == 0.123457);
+    CHECK(rounded(-2.0000004) == -2);
+    CHECK_FALSE(std::signbit(rounded(-1e-9)));
+    CHECK(std::isnan(rounded(std::numeric_limits<double>::quiet_NaN())));
 }
 
 TEST_CASE("an SQLite database that SQLite reads", "[exports]") {
