@@ -7,7 +7,6 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
-#include "ingest/content/references.hpp"
 #include "ingest/pipeline.hpp"
 #include "ingest/pipeline_record.hpp"
 #include "ingest/source/source.hpp"
@@ -20,73 +19,9 @@ using pipeline::Exchange;
 using pipeline::FileBegin;
 using pipeline::FileEnd;
 using pipeline::Item;
-using pipeline::Parsed;
 
 // Documents of this many bytes a thread may be in flight, beside one that is larger.
 constexpr std::size_t k_bytes_in_flight = std::size_t{16} << 20;
-
-// Nothing a document holds may vanish: what its reader neither gave nor rejected is rejected here.
-void account(const Document& document, std::uint64_t records, Parsed& parsed) {
-    std::uint64_t told = parsed.articles.size() + parsed.rejects.size();
-    if (document.kind == DocumentKind::xml && parsed.notices.empty() &&
-        parsed.without_record.empty()) {
-        records = std::max<std::uint64_t>(records, 1);
-    }
-    for (; told < records; ++told) {
-        parsed.rejects.push_back({.source = document.source,
-                                  .reason = "no-article",
-                                  .detail = "the reader found no article in it"});
-    }
-}
-
-// "pmid:7", where the article is read from the record that a registry keeps of it.
-std::string registered_name(const Article& article) {
-    for (const auto& dialect : dialects::all()) {
-        const DialectInfo& info = dialect().info();
-        if (info.name != article.dialect || info.registers_by.empty()) {
-            continue;
-        }
-        const std::string& value = info.registers_by == "pmid:" ? article.pmid : article.local_id;
-        return value.empty() ? std::string() : std::string(info.registers_by) + value;
-    }
-    return {};
-}
-
-Parsed parse(const Document& document, const ReadOptions& options, const Miner& miner) {
-    ReadResult read = read_document(document, options);
-    Parsed parsed;
-    parsed.bytes = document.bytes.size();
-    parsed.rejects = std::move(read.rejects);
-    parsed.notices = std::move(read.notices);
-    parsed.without_record = std::move(read.without_record);
-    parsed.articles.reserve(read.articles.size());
-    for (Article& article : read.articles) {
-        store::Entry entry{.article = std::move(article), .analysis = {}};
-        entry.analysis = miner.analyse(entry.article);
-        if (speaks_of_another(entry.article)) {
-            for (Sentence& sentence : entry.analysis.sentences) {
-                sentence.scope = ClaimScope::background;
-            }
-        }
-        store::Prepared prepared = store::prepare(entry);
-        prepared.registered = registered_name(entry.article);
-        parsed.articles.push_back({.prepared = std::move(prepared),
-                                   .dialect = std::move(entry.article.dialect),
-                                   .repairs = std::move(entry.article.repairs)});
-    }
-    account(document, read.records, parsed);
-    return parsed;
-}
-
-// What a finished source is known by: its bytes, and how it was asked to be read.
-std::string source_key(const ContainerSummary& summary, const ReadOptions& options) {
-    std::string settings = options.dialect;
-    for (const auto& [ours, theirs] : options.field_map) {
-        settings += '\n' + ours + '=' + theirs;
-    }
-    return settings.empty() ? summary.digest.hex()
-                            : digest128(summary.digest.hex() + '\n' + settings).hex();
-}
 
 // Equal for all shards of one ingest: what is walked, and how it is read.
 std::string walk_digest(const IngestOptions& options) {
@@ -102,12 +37,6 @@ std::string walk_digest(const IngestOptions& options) {
         text += ours + '=' + theirs + '\0';
     }
     return digest128(text).hex();
-}
-
-// Of a source that was read without what its container's damage bears on: a run that is not strict
-// reads it again.
-std::string strict_key(const std::string& key) {
-    return digest128(key + "\nstrict").hex();
 }
 
 struct Feeder {
@@ -140,8 +69,8 @@ struct Feeder {
         }
         const bool readable = end.unreadable.empty();
         if (readable) {
-            begin.key = source_key(begin.summary, options.read);
-            begin.strict_key = options.strict ? strict_key(begin.key) : std::string();
+            begin.key = pipeline::source_key(begin.summary, options.read);
+            begin.strict_key = options.strict ? pipeline::strict_key(begin.key) : std::string();
             begin.read_before = pipeline::is_finished(writer, begin);
         }
         const bool wanted = readable && !begin.read_before;
@@ -195,7 +124,7 @@ void work(Exchange& exchange, const ReadOptions& options, const Miner& miner) {
     while (auto job = exchange.take()) {
         Item item;
         try {
-            item = parse(job->document, options, miner);
+            item = pipeline::parse(job->document, options, miner);
         } catch (...) {
             item = std::current_exception();
         }

@@ -17,6 +17,7 @@
 
 #include "core/store/store.hpp"
 #include "ingest/dialect.hpp"
+#include "ingest/mine/miner.hpp"
 #include "ingest/source/source.hpp"
 
 namespace lode::ingest::pipeline {
@@ -49,6 +50,14 @@ struct Parsed {
     std::vector<Notice> notices;
     std::map<std::string, std::uint64_t> without_record;
 };
+
+// A document to what is stored of it, mined and encoded. Thread-safe.
+Parsed parse(const Document& document, const ReadOptions& options, const Miner& miner);
+// What a finished source is known by: its bytes, and how it was asked to be read.
+std::string source_key(const ContainerSummary& summary, const ReadOptions& options);
+// Of a source that was read without what its container's damage bears on: a run that is not strict
+// reads it again.
+std::string strict_key(const std::string& key);
 
 using Item = std::variant<FileBegin, FileEnd, Reject, Parsed, std::exception_ptr>;
 

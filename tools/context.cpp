@@ -11,6 +11,7 @@
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "tools/progress_bar.hpp"
+#include "tools/run_log.hpp"
 #include "tools/version.hpp"
 
 namespace lode::tools {
@@ -28,6 +29,22 @@ ProgressStyle progress_style(const Arguments& arguments, const Environment& envi
     const auto dumb = environment.lookup("TERM").value_or("") == "dumb";
     return environment.err_is_terminal && !dumb ? ProgressStyle::bar : ProgressStyle::lines;
 }
+
+// What is drawn for people is told to other processes, too.
+class ToldProgress final : public Progress {
+ public:
+    ToldProgress(std::ostream& out, ProgressStyle style, std::size_t width)
+        : m_bar(out, style, width) {}
+    void report(const ProgressState& state) override {
+        m_bar.report(state);
+        log_run_progress(state);
+    }
+    void finish() override { m_bar.finish(); }
+    void clear() { m_bar.clear(); }
+
+ private:
+    ProgressBar m_bar;
+};
 
 class AtomicFileBuffer final : public std::streambuf {
  public:
@@ -61,7 +78,7 @@ Context::Context(std::string command, std::vector<std::string> raw, Arguments ar
       m_environment(std::move(environment)) {
     const auto wanted = m_environment.lookup("LODE_REPRODUCIBLE").value_or("");
     m_reproducible = !wanted.empty() && wanted != "0";
-    m_progress = std::make_unique<ProgressBar>(
+    m_progress = std::make_unique<ToldProgress>(
         *m_environment.err, progress_style(m_arguments, m_environment, m_reproducible),
         m_environment.terminal_width);
 }
@@ -109,8 +126,9 @@ void Context::write_manifest(int exit_code) {
 }
 
 void Context::say(const std::string& line) {
+    log_run_message("info", line);
     if (!m_arguments.flag("quiet")) {
-        if (auto* bar = dynamic_cast<ProgressBar*>(m_progress.get())) {
+        if (auto* bar = dynamic_cast<ToldProgress*>(m_progress.get())) {
             bar->clear();
         }
         err() << line << '\n' << std::flush;

@@ -191,6 +191,23 @@ std::map<std::string, std::string> read_field_map(const std::vector<std::string>
 
 }  // namespace
 
+ingest::ReadOptions read_reading_options(const Context& context) {
+    ingest::ReadOptions options;
+    options.dialect = context.arguments().text("dialect");
+    if (!options.dialect.empty()) {
+        bool found = false;
+        for (const auto& dialect : ingest::dialects::all()) {
+            found = found || dialect().info().name == options.dialect;
+        }
+        if (!found) {
+            throw UsageError(fmt::format("--dialect: there is no dialect '{}'", options.dialect),
+                             "dialects: " + dialect_names());
+        }
+    }
+    options.field_map = read_field_map(context.arguments().comma_list("map"));
+    return options;
+}
+
 ingest::IngestOptions read_ingest_options(const Context& context,
                                           const std::vector<std::string>& paths) {
     const Arguments& arguments = context.arguments();
@@ -198,19 +215,7 @@ ingest::IngestOptions read_ingest_options(const Context& context,
     options.paths.assign(paths.begin(), paths.end());
     options.listed = read_path_list(context);
     options.threads = context.threads();
-    options.read.dialect = arguments.text("dialect");
-    if (!options.read.dialect.empty()) {
-        bool found = false;
-        for (const auto& dialect : ingest::dialects::all()) {
-            found = found || dialect().info().name == options.read.dialect;
-        }
-        if (!found) {
-            throw UsageError(
-                fmt::format("--dialect: there is no dialect '{}'", options.read.dialect),
-                "dialects: " + dialect_names());
-        }
-    }
-    options.read.field_map = read_field_map(arguments.comma_list("map"));
+    options.read = read_reading_options(context);
     const std::string shard = arguments.text("shard");
     unsigned long i = 0;
     unsigned long n = 0;

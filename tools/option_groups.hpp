@@ -17,6 +17,7 @@ OptionGroup join(std::initializer_list<OptionGroup> groups);
 
 OptionGroup output_options();  // --format, --output
 OptionGroup ingest_options();
+ingest::ReadOptions read_reading_options(const Context& context);  // --dialect, --map
 ingest::IngestOptions read_ingest_options(const Context& context,
                                           const std::vector<std::string>& paths);
 

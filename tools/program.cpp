@@ -4,11 +4,13 @@
 #include <fmt/ostream.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 
 #include "core/base/error.hpp"
 #include "core/base/log.hpp"
 #include "tools/command.hpp"
+#include "tools/run_log.hpp"
 
 namespace lode::tools {
 namespace {
@@ -51,6 +53,9 @@ int run_command(const Command& command, const std::vector<std::string>& rest,
     const bool quiet = context.arguments().flag("quiet");
     const bool verbose = context.arguments().flag("verbose");
     const LogSink before = set_log_sink([&](LogLevel level, std::string_view message) {
+        static constexpr std::array<std::string_view, 4> k_names = {"debug", "info", "warning",
+                                                                    "error"};
+        log_run_message(k_names.at(static_cast<std::size_t>(level)), message);
         if (level == LogLevel::warning || level == LogLevel::error) {
             fmt::print(context.err(), "lode: warning: {}\n", message);
         } else if ((level == LogLevel::info && !quiet) || verbose) {
@@ -62,28 +67,35 @@ int run_command(const Command& command, const std::vector<std::string>& rest,
         ~Restore() { set_log_sink(sink); }
     } const restore{before};
 
+    begin_run_log(context.arguments().text("log"), command.info().name, context.workspace());
+    // `recorded`: a manifest tells of it, too.
+    const auto end = [&](int code, std::string_view problem, bool recorded = true) {
+        context.progress().finish();
+        if (recorded) {
+            context.write_manifest(code);
+        }
+        if (!end_run_log(code, problem)) {
+            fmt::print(context.err(), "lode: warning: --log: the log could not be written whole\n");
+        }
+    };
     try {
         const int code = command.run(context);
-        context.progress().finish();
-        context.write_manifest(code);
+        end(code, {});
         return code;
     } catch (const BrokenPipe&) {
-        context.write_manifest(k_done);
+        end(k_done, {});
         return k_done;
-    } catch (const UsageError&) {
-        context.progress().finish();
+    } catch (const UsageError& problem) {
+        end(k_usage, problem.what(), false);
         throw;
-    } catch (const NoAnswer&) {
-        context.progress().finish();
-        context.write_manifest(k_no_answer);
+    } catch (const NoAnswer& problem) {
+        end(k_no_answer, problem.what());
         throw;
-    } catch (const Interrupted&) {
-        context.progress().finish();
-        context.write_manifest(k_interrupted);
+    } catch (const Interrupted& problem) {
+        end(k_interrupted, problem.what());
         throw;
-    } catch (const std::exception&) {
-        context.progress().finish();
-        context.write_manifest(k_failed);
+    } catch (const std::exception& problem) {
+        end(k_failed, problem.what());
         throw;
     }
 }

@@ -23,18 +23,6 @@ std::string counted(const std::map<std::string, std::uint64_t>& counts) {
     return text;
 }
 
-// What decides the stored records; a later ingest must agree.
-store::Properties store_properties(const ingest::Miner& miner, const Context& context) {
-    const auto& settings = miner.analyser().settings();
-    return {
-        {"analyser.version", std::to_string(settings.version)},
-        {"analyser.numbers_masked", settings.numbers_masked ? "yes" : "no"},
-        {"analyser.lower_case", settings.lower_case ? "yes" : "no"},
-        {"claims.version", std::to_string(k_claims_version)},
-        {"lexicons", lexicon_digest(read_lexicon_options(context))},
-    };
-}
-
 void tell_ingest(Context& context, const ingest::IngestReport& report) {
     context.say(fmt::format("ingest: {} articles new, {} already there, from {} files ({:.1f} MB)",
                             with_commas(report.articles), with_commas(report.duplicates),
@@ -148,6 +136,17 @@ std::string reason_to_train(const Context& context, const store::Reader& store,
 }
 
 }  // namespace
+
+store::Properties store_properties(const ingest::Miner& miner, const Context& context) {
+    const auto& settings = miner.analyser().settings();
+    return {
+        {"analyser.version", std::to_string(settings.version)},
+        {"analyser.numbers_masked", settings.numbers_masked ? "yes" : "no"},
+        {"analyser.lower_case", settings.lower_case ? "yes" : "no"},
+        {"claims.version", std::to_string(k_claims_version)},
+        {"lexicons", lexicon_digest(read_lexicon_options(context))},
+    };
+}
 
 int ingest_stage(Context& context, const std::vector<std::string>& paths) {
     const ingest::Miner miner(read_lexicon_options(context));

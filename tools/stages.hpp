@@ -17,6 +17,9 @@
 
 namespace lode::tools {
 
+// What decides the stored records; a later ingest must agree.
+store::Properties store_properties(const ingest::Miner& miner, const Context& context);
+
 // Reads the paths into the workspace's store; tells on stderr what was read, skipped and rejected,
 // and fills the manifest. Throws Interrupted after an orderly stop. Returns 0 or 3 (too many
 // rejects).

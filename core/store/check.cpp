@@ -7,7 +7,10 @@
 
 #include "core/base/error.hpp"
 #include "core/store/complete.hpp"
+#include "core/store/contents.hpp"
 #include "core/store/layout.hpp"
+#include "core/store/lock.hpp"
+#include "core/store/rocks.hpp"
 #include "core/store/store.hpp"
 
 namespace lode::store {
@@ -64,6 +67,35 @@ void look_at_articles(const Reader& reader, Seq end, Finder& finder) {
     }
 }
 
+// What the next writer opens. It shares its table files with the snapshot; list, log and counters
+// are its own. Not looked at while a writer is at work, who would change it meanwhile.
+void look_at_database(const std::filesystem::path& folder, const std::optional<Complete>& complete,
+                      Finder& finder) {
+    const auto lock = FileLock::try_lock(folder / "WRITER.lock", FileLock::Kind::shared);
+    if (!lock || !complete) {
+        return;
+    }
+    finder.attempt("database", [&] {
+        const Database database = Database::open_for_reading(folder / "db");
+        const auto state = load_state(database);
+        const State& shown = complete->state;
+        if (!state || state->next_seq < shown.next_seq || state->arrivals < shown.arrivals ||
+            state->counters.sources < shown.counters.sources) {
+            throw damaged_store(
+                database.path(),
+                fmt::format("COMPLETE.json records {} articles of {} sources, the database holds "
+                            "{} of {}",
+                            shown.counters.articles, shown.counters.sources,
+                            state ? state->counters.articles : 0,
+                            state ? state->counters.sources : 0));
+        }
+        verify_newest(database, *state);
+        if (*state != shown) {  // else its table files are those of the snapshot
+            check(database.db().VerifyChecksum(), database.path(), "verify");
+        }
+    });
+}
+
 }  // namespace
 
 CheckReport check_store(const std::filesystem::path& folder, std::size_t most) {
@@ -78,8 +110,10 @@ CheckReport check_store(const std::filesystem::path& folder, std::size_t most) {
             complete = read_complete(folder);
             reader.emplace(folder);
         })) {
+        look_at_database(folder, complete, finder);
         return report;
     }
+    look_at_database(folder, complete, finder);
     report.articles = reader->counters().articles;
     if (finder.attempt("store", [&] { reader->verify(); })) {
         return report;

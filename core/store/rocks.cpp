@@ -111,8 +111,17 @@ Database Database::open_for_writing(const fs::path& folder) {
 }
 
 Database Database::open_for_reading(const fs::path& folder) {
+    return open_read_only(folder, true);
+}
+
+Database Database::open_for_salvage(const fs::path& folder) {
+    return open_read_only(folder, false);
+}
+
+Database Database::open_read_only(const fs::path& folder, bool paranoid) {
     rocksdb::DBOptions options;
     options.max_open_files = 256;
+    options.paranoid_checks = paranoid;
     options.info_log = std::make_shared<NoLog>();
     Database database(folder);
     rocksdb::DB* db = nullptr;

@@ -41,6 +41,8 @@ class Database {
  public:
     static Database open_for_writing(const fs::path& folder);
     static Database open_for_reading(const fs::path& folder);
+    // Opens what can be opened; damage shows when a record is asked for.
+    static Database open_for_salvage(const fs::path& folder);
     ~Database();
     Database(Database&&) noexcept = default;
     Database& operator=(Database&&) = delete;
@@ -76,6 +78,7 @@ class Database {
     }
 
  private:
+    static Database open_read_only(const fs::path& folder, bool paranoid);
     Database(fs::path path) : m_path(std::move(path)) {}
     std::unique_ptr<rocksdb::Iterator> iterator(Family f) const;
 

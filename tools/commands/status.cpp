@@ -8,6 +8,8 @@
 #include "core/store/store.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
+#include "tools/progress_bar.hpp"
+#include "tools/run_log.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {
@@ -80,6 +82,18 @@ void model_rows(Rows& rows, const Context& context, const store::Reader& store) 
     add(rows, "model fingerprint", model.fingerprint());
 }
 
+void running_rows(Rows& rows, const std::vector<RunningJob>& jobs) {
+    for (const RunningJob& job : jobs) {
+        const std::string of = job.total > 0 ? "/" + with_commas(job.total) : "";
+        const std::string rejected =
+            job.rejected > 0 ? fmt::format(", {} rejected", with_commas(job.rejected)) : "";
+        add(rows, job.gone ? "killed" : "running",
+            fmt::format("lode {} (pid {} on {}): {} {}{} {}{}, for {}, told {} ago", job.command,
+                        job.pid, job.host, job.stage, with_commas(job.done), of, job.unit, rejected,
+                        duration(job.seconds), duration(job.silent_for)));
+    }
+}
+
 class Status final : public Command {
  public:
     const CommandInfo& info() const noexcept override {
@@ -89,8 +103,10 @@ class Status final : public Command {
             .summary = "What the workspace holds, what is stale, where options come from",
             .synopsis = "status [--config] [options]",
             .description =
-                "Counts of the store and the model, and whether the model belongs to the store as "
-                "it is now. With --config: every option of the command named (default: "
+                "What is at work in the workspace (lode ingest, merge, embed, ... of another "
+                "process) and how far it is; counts of the store and the model, and whether the "
+                "model belongs to the store as it is now. With --config: every option of the "
+                "command named (default: "
                 "run), its value, and whether it comes from the environment, the workspace's "
                 "lode.ini, the user's configuration or the default.",
             .memory = "the model",
@@ -135,13 +151,19 @@ class Status final : public Command {
                       false}});
             }
         } else {
-            const store::Reader store(context.store_folder());
             table.columns = {"what", "value"};
+            const std::vector<RunningJob> jobs = running_jobs(context.workspace());
             if (!context.reproducible()) {
                 add(table.rows, "workspace", context.workspace().string());
             }
-            store_rows(table.rows, store);
-            model_rows(table.rows, context, store);
+            running_rows(table.rows, jobs);
+            if (jobs.empty() || fs::exists(context.store_folder() / "COMPLETE.json")) {
+                const store::Reader store(context.store_folder());
+                store_rows(table.rows, store);
+                model_rows(table.rows, context, store);
+            } else {
+                add(table.rows, "store", "nothing is published yet");
+            }
         }
         Output output(context);
         query::format(chosen_format(context)).write(table, output.stream());
