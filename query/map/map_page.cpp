@@ -63,7 +63,8 @@ void write_density(const ConceptMap& map, std::ostream& out) {
         }
         rows += fmt::format(
             "<tr><th scope=\"row\">{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td "
-            "class=\"n\">{:.1f}</td><td class=\"n\">{:.2g}</td><td>{}</td></tr>\n",
+            "class=\"n\">{:.1f}</td><td class=\"n\">{:.2g}</td><td "
+            "style=\"min-width:16em\">{}</td></tr>\n",
             cell_letter(letter++), cell.known, cell.studied, cell.expected, cell.fewer->adjusted,
             fmt::join(names, ", "));
     }
@@ -74,7 +75,8 @@ void write_density(const ConceptMap& map, std::ostream& out) {
             map.density.tested);
         return;
     }
-    out << "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">sparse cell</th><th "
+    out << "<div class=\"wide\" style=\"margin-top:16px\"><table>\n<thead><tr><th "
+           "scope=\"col\">sparse cell</th><th "
            "scope=\"col\" class=\"n\">known</th><th scope=\"col\" class=\"n\">studied</th><th "
            "scope=\"col\" class=\"n\">expected</th><th scope=\"col\" class=\"n\">adjusted "
            "p</th><th scope=\"col\">not studied, most similar to the concept first (score "
