@@ -2,9 +2,11 @@
 #include "query/map/concept_map.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <random>
 #include <sstream>
 #include <string>
 
@@ -196,6 +198,30 @@ TEST_CASE("a planted gap is the only sparse cell") {
         CHECK(density_map({{.x = 1, .y = 1}, {.x = 1, .y = 1}}, 5).cells.size() == 1);
         CHECK(density_map({}, 5).cells.empty());
     }
+}
+
+TEST_CASE("where chance alone deals the studied materials, a sparse cell is rare") {
+    // Under the null hypothesis the adjustment leaves at most one map in twenty with a sparse cell.
+    std::mt19937 random(7);  // its raw numbers are the same everywhere
+    const auto uniform = [&] { return static_cast<double>(random()) / 4294967296.0; };
+    std::size_t maps = 0;
+    for (int repeat = 0; repeat < 100; ++repeat) {
+        std::vector<MapPoint> points;
+        for (int i = 0; i < 1000; ++i) {
+            const double chance = 0.05 + 0.3 * uniform();
+            points.push_back({.x = uniform() + uniform(),
+                              .y = uniform() + uniform(),
+                              .studied = uniform() < chance,
+                              .chance = chance});
+        }
+        const auto map = density_map(points, usual_columns(points.size()));
+        CHECK(map.tested > 10);
+        maps += std::any_of(map.cells.begin(), map.cells.end(),
+                            [](const MapCell& cell) { return cell.sparse; })
+                    ? 1U
+                    : 0U;
+    }
+    CHECK(maps <= 9);  // 5 expected at most; 10 or more have a chance under 3 %
 }
 
 TEST_CASE("the plane of many points is that of few, and its share is known") {
