@@ -11,36 +11,13 @@
 
 #include "query/flag.hpp"
 #include "query/html_parts.hpp"
-#include "query/html_style.hpp"
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
 #include "query/report_json.hpp"
-#include "query/statistics.hpp"
 #include "query/svg_plots.hpp"
 
 namespace lode::query {
 namespace {
-
-std::string listed(const std::vector<std::string>& terms) {
-    std::vector<std::string> spoken;
-    for (std::string term : terms) {
-        for (auto& c : term) {
-            c = c == '_' ? ' ' : c;
-        }
-        spoken.push_back(formula_html(term));
-    }
-    return fmt::format("{}", fmt::join(spoken, ", "));
-}
-
-std::string percent(double share) {
-    return fmt::format("{:.0f}&nbsp;%", 100 * share);
-}
-
-std::string dashed(std::uint16_t first, std::uint16_t last) {
-    std::string text = years(first, last);
-    const auto at = text.find('-');
-    return at == std::string::npos || text.size() == 1 ? text : text.replace(at, 1, "–");
-}
 
 void write_facts(const Report& report, std::ostream& out) {
     const auto fact = [&](std::string_view name, const std::string& value) {
@@ -48,7 +25,7 @@ void write_facts(const Report& report, std::ostream& out) {
     };
     out << "<dl class=\"facts\">\n";
     fact("articles in the corpus", fmt::format("{} <span>{}</span>", grouped(report.articles),
-                                               dashed(report.first_year, report.last_year)));
+                                               years_html(report.first_year, report.last_year)));
     fact("articles about the concept", grouped(report.concept_articles));
     fact("candidate materials", fmt::format("{} <span>≥ {} mentions</span>",
                                             grouped(report.candidates), report.min_count));
@@ -64,15 +41,12 @@ void write_facts(const Report& report, std::ostream& out) {
 
 void write_head(const Report& report, std::ostream& out) {
     const std::string plain = fmt::format("{}", fmt::join(report.concept_terms, ", "));
-    out << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Materials for "
-        << escape_html(plain) << "</title>\n<style>" << k_page_style
-        << "</style>\n</head>\n<body>\n<header>\n<p class=\"eyebrow\">Lode report</p>\n<h1>Which "
+    out << page_begin("Materials for " + plain)
+        << "<header>\n<p class=\"eyebrow\">Lode report</p>\n<h1>Which "
            "materials look right for <em>"
-        << listed(report.concept_terms) << "</em>?</h1>\n";
+        << listed_html(report.concept_terms) << "</em>?</h1>\n";
     if (!report.minus_terms.empty()) {
-        out << "<p>Away from: " << listed(report.minus_terms) << "</p>\n";
+        out << "<p>Away from: " << listed_html(report.minus_terms) << "</p>\n";
     }
     out << fmt::format(
         "<p class=\"lead\">The {} best of {} candidate materials, by how their words stand to the "
@@ -81,7 +55,7 @@ void write_head(const Report& report, std::ostream& out) {
         report.rows.size(), grouped(report.candidates), grouped(report.articles), flagged(report),
         report.rows.size());
     if (!report.ignored_terms.empty()) {
-        out << "<p class=\"note\">Not used: " << listed(report.ignored_terms)
+        out << "<p class=\"note\">Not used: " << listed_html(report.ignored_terms)
             << " (function words, or words the model does not know).</p>\n";
     }
     for (const auto& note : report.notes) {
@@ -117,12 +91,12 @@ void write_ranking(const Report& report, std::ostream& out) {
         if (row.voting() > 0) {
             out << "<td>" << interval_svg(row)
                 << fmt::format("<span class=\"small\">{} ({:.0f}–{:.0f})</span></td>",
-                               percent(row.success_mean), 100 * row.success_interval.low,
+                               percent_html(row.success_mean), 100 * row.success_interval.low,
                                100 * row.success_interval.high);
         } else {
             out << "<td class=\"small\">no votes</td>";
         }
-        out << "<td class=\"small y\">" << dashed(row.first_year, row.last_year) << "</td><td>";
+        out << "<td class=\"small y\">" << years_html(row.first_year, row.last_year) << "</td><td>";
         for (const auto& flag : row.flags) {
             out << fmt::format("<a class=\"chip\" href=\"#flag-{0}\" title=\"{1}\">{0}</a>",
                                escape_html(flag.name), escape_html(flag.because));
@@ -132,7 +106,7 @@ void write_ranking(const Report& report, std::ostream& out) {
     out << "</tbody></table></div>\n<p class=\"small\">Votes count articles, not sentences. "
            "Reported success: positive votes of all votes, drawn towards the concept's own rate "
            "(dashed line, "
-        << percent(report.baseline_mean)
+        << percent_html(report.baseline_mean)
         << "), with its 90&nbsp;% interval. Score: cosine of the material's output vector with the "
            "question's input vector; values are small by nature, so read rank and "
            "percentile.</p>\n";
@@ -179,39 +153,6 @@ void write_flags(const Report& report, std::ostream& out) {
     out << "</div>\n";
 }
 
-void write_outcomes(const Row& row, std::ostream& out) {
-    if (row.voting() == 0) {
-        return;
-    }
-    const auto n = static_cast<double>(row.voting());
-    out << fmt::format(
-        "<p class=\"why\">Of {} article vote{}, {} positive, {} negative, {} null: reported "
-        "success {} (raw {}{}), against {} for the concept.",
-        row.voting(), row.voting() == 1 ? "" : "s", row.positive, row.negative, row.null,
-        percent(row.success_mean), percent(static_cast<double>(row.positive) / n),
-        row.success_signed && row.null > 0
-            ? fmt::format("; without null {}", percent(*row.success_signed))
-            : std::string(),
-        percent(row.success_baseline));
-    if (row.failure_upper_bound) {
-        out << fmt::format(" A failure rate up to {} fits.", percent(*row.failure_upper_bound));
-    }
-    const bool extreme = row.positive == 0 || row.positive == row.voting();
-    const double reported = extreme ? row.success_mean : static_cast<double>(row.positive) / n;
-    out << fmt::format(
-        " If failures were reported half as often as successes, the true share would be {}; a "
-        "tenth as often, {}.",
-        percent(statistics::true_share(reported, 0.5)),
-        percent(statistics::true_share(reported, 0.1)));
-    if (row.tipping_value && *row.tipping_value < 1) {
-        out << fmt::format(" At {:.2g} times as often it falls to the concept's rate.",
-                           *row.tipping_value);
-    } else if (row.tipping_value) {
-        out << " It is at or below the concept's rate as reported.";
-    }
-    out << "</p>\n";
-}
-
 void write_evidence(const Report& report, std::ostream& out) {
     out << "<h2 id=\"evidence\">Evidence</h2>\n";
     for (const auto& row : report.rows) {
@@ -222,7 +163,7 @@ void write_evidence(const Report& report, std::ostream& out) {
             row.rank, row.rank, formula_html(row.written), grouped(row.articles),
             row.articles == 1 ? "" : "s", row.articles == 1 ? "s" : "",
             grouped(row.articles_with_concept));
-        write_outcomes(row, out);
+        out << outcomes_html(row);
         for (const auto& flag : row.flags) {
             out << fmt::format(
                 "<p class=\"why\"><a class=\"chip\" href=\"#flag-{0}\">{0}</a>{1}</p>\n",

@@ -1,12 +1,17 @@
 #include "query/html_parts.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <ostream>
 
+#include "query/flag.hpp"
 #include "query/html_style.hpp"
 #include "query/html_text.hpp"
+#include "query/plain_text.hpp"
+#include "query/statistics.hpp"
 
 namespace lode::query {
 namespace {
@@ -41,35 +46,154 @@ std::string_view symbol(OutcomeLabel outcome) {
     return "· neutral";
 }
 
+std::string head(std::string_view escaped_title) {
+    std::string text =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>";
+    text += escaped_title;
+    text += "</title>\n<style>";
+    text += k_page_style;
+    return text + "</style>\n</head>\n<body>\n";
+}
+
 }  // namespace
+
+std::string page_begin(std::string_view title) {
+    return head(escape_html(title));
+}
+
+std::string listed_html(const std::vector<std::string>& terms) {
+    std::vector<std::string> spoken;
+    for (std::string term : terms) {
+        for (auto& c : term) {
+            c = c == '_' ? ' ' : c;
+        }
+        spoken.push_back(formula_html(term));
+    }
+    return fmt::format("{}", fmt::join(spoken, ", "));
+}
+
+std::string percent_html(double share) {
+    return fmt::format("{:.0f}&nbsp;%", 100 * share);
+}
+
+std::string years_html(std::uint16_t first, std::uint16_t last) {
+    std::string text = years(first, last);
+    const auto at = text.find('-');
+    return at == std::string::npos || text.size() == 1 ? text : text.replace(at, 1, "–");
+}
+
+std::string table_html(const SimpleTable& table) {
+    const auto number = [&](std::size_t column) {
+        return !table.rows.empty() && column < table.rows.front().size() &&
+               table.rows.front()[column].number;
+    };
+    std::string text = "<div class=\"wide\"><table>\n<thead><tr>";
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        text += number(i) ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">";
+        text += escape_html(table.columns[i]) + "</th>";
+    }
+    text += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : table.rows) {
+        text += "<tr>";
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string cell = escape_html(row[i].text);
+            text += row[i].number ? "<td class=\"n\">" : "<td>";
+            text += cell + "</td>";
+        }
+        text += "</tr>\n";
+    }
+    return text + "</tbody></table></div>\n";
+}
+
+std::string capital(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    }
+    return text;
+}
+
+std::string outcomes_html(const Row& row) {
+    if (row.voting() == 0) {
+        return {};
+    }
+    const auto n = static_cast<double>(row.voting());
+    std::string text = fmt::format(
+        "<p class=\"why\">Of {} article vote{}, {} positive, {} negative, {} null: reported "
+        "success {} (raw {}{}), against {} for the concept.",
+        row.voting(), row.voting() == 1 ? "" : "s", row.positive, row.negative, row.null,
+        percent_html(row.success_mean), percent_html(static_cast<double>(row.positive) / n),
+        row.success_signed && row.null > 0
+            ? fmt::format("; without null {}", percent_html(*row.success_signed))
+            : std::string(),
+        percent_html(row.success_baseline));
+    if (row.failure_upper_bound) {
+        text +=
+            fmt::format(" A failure rate up to {} fits.", percent_html(*row.failure_upper_bound));
+    }
+    const bool extreme = row.positive == 0 || row.positive == row.voting();
+    const double reported = extreme ? row.success_mean : static_cast<double>(row.positive) / n;
+    text += fmt::format(
+        " If failures were reported half as often as successes, the true share would be {}; a "
+        "tenth as often, {}.",
+        percent_html(statistics::true_share(reported, 0.5)),
+        percent_html(statistics::true_share(reported, 0.1)));
+    if (row.tipping_value && *row.tipping_value < 1) {
+        text += fmt::format(" At {:.2g} times as often it falls to the concept's rate.",
+                            *row.tipping_value);
+    } else if (row.tipping_value) {
+        text += " It is at or below the concept's rate as reported.";
+    }
+    text += "</p>\n";
+    return text;
+}
+
+std::string quote_html(const Evidence& item, std::string_view mark) {
+    std::string text = fmt::format(
+        "<div class=\"quote {0}\"><p>{1}</p><p class=\"src\"><span class=\"outcome\">{2}"
+        "</span> · {3} · {4} · ",
+        name(item.outcome), marked(item.sentence, mark), symbol(item.outcome),
+        item.year == 0 ? std::string("no year") : std::to_string(item.year),
+        escape_html(item.section));
+    if (!item.notice.empty()) {
+        text += (item.notice == "concern" ? "<b>under an expression of concern</b> · "
+                                          : "<b>corrected since</b> · ");
+    }
+    for (const auto& abbreviation : item.abbreviations) {
+        text += escape_html(abbreviation.short_form) + ": " + escape_html(abbreviation.long_form) +
+                " · ";
+    }
+    if (!item.title.empty()) {
+        text += "<cite>" + escape_html(item.title) + "</cite> · ";
+    }
+    if (item.doi.empty()) {
+        text += "article " + escape_html(item.article);
+    } else {
+        text += "<a href=\"" + escape_html(doi_url(item.doi)) + "\">doi:" + escape_html(item.doi) +
+                "</a>";
+    }
+    return text + "</p></div>\n";
+}
+
+std::string flag_legend_html(const std::set<std::string>& raised) {
+    std::string text;
+    for (const auto& make : flags::all()) {
+        const FlagInfo& info = make().info();
+        if (raised.contains(std::string(info.name))) {
+            text += fmt::format(
+                "<section id=\"flag-{}\"><h3>{}</h3><p>{}</p><p class=\"small\">{}</p></section>\n",
+                info.name, escape_html(info.title), escape_html(info.meaning),
+                escape_html(info.source));
+        }
+    }
+    return text.empty() ? text : "<div class=\"legendlist\">\n" + text + "</div>\n";
+}
 
 void write_quotes(const std::vector<Evidence>& evidence, const std::string& written,
                   std::ostream& out) {
     for (const auto& item : evidence) {
-        out << fmt::format(
-            "<div class=\"quote {0}\"><p>{1}</p><p class=\"src\"><span class=\"outcome\">{2}"
-            "</span> · {3} · {4} · ",
-            name(item.outcome), marked(item.sentence, written), symbol(item.outcome),
-            item.year == 0 ? std::string("no year") : std::to_string(item.year),
-            escape_html(item.section));
-        if (!item.notice.empty()) {
-            out << (item.notice == "concern" ? "<b>under an expression of concern</b> · "
-                                             : "<b>corrected since</b> · ");
-        }
-        for (const auto& abbreviation : item.abbreviations) {
-            out << escape_html(abbreviation.short_form) << ": "
-                << escape_html(abbreviation.long_form) << " · ";
-        }
-        if (!item.title.empty()) {
-            out << "<cite>" << escape_html(item.title) << "</cite> · ";
-        }
-        if (item.doi.empty()) {
-            out << "article " << escape_html(item.article);
-        } else {
-            out << "<a href=\"" << escape_html(doi_url(item.doi))
-                << "\">doi:" << escape_html(item.doi) << "</a>";
-        }
-        out << "</p></div>\n";
+        out << quote_html(item, written);
     }
 }
 
@@ -80,12 +204,8 @@ void write_reasons(const std::vector<Finding>& flags, std::ostream& out) {
     }
 }
 
-void write_page_begin(const std::string& title, std::string_view eyebrow, std::ostream& out) {
-    out << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-           "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-           "name=\"color-scheme\" content=\"light dark\">\n<title>"
-        << title << "</title>\n<style>" << k_page_style
-        << "</style>\n</head>\n<body>\n<header>\n<p class=\"eyebrow\">" << eyebrow << "</p>\n";
+void write_page_begin(std::string_view title, std::string_view eyebrow, std::ostream& out) {
+    out << head(title) << "<header>\n<p class=\"eyebrow\">" << eyebrow << "</p>\n";
 }
 
 void write_page_end(const std::vector<std::string>& limits,

@@ -133,6 +133,21 @@ void count_articles(const Literature& literature, Row& row) {
     }
 }
 
+// The best, and behind them those asked for by name, in the order of their ranks.
+std::vector<std::size_t> shown_places(const embed::Embedding& model,
+                                      const std::vector<Candidate>& candidates,
+                                      const RankRequest& request) {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const auto& name = model.words()[candidates[i].word].text;
+        if (i < request.limit ||
+            std::find(request.also.begin(), request.also.end(), name) != request.also.end()) {
+            places.push_back(i);
+        }
+    }
+    return places;
+}
+
 }  // namespace
 
 Report rank(const store::Reader& store, const embed::Embedding& model,
@@ -230,12 +245,10 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
     report.score_vs_mentions = statistics::spearman(scores, mentions);
 
     std::vector<std::vector<float>> points;
-    std::vector<std::size_t> chosen(std::min(request.limit, candidates.size()));
-    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
-    if (request.choose) {
-        chosen =
-            request.choose({.terms = terms, .all = all, .seen = seen, .candidates = candidates});
-    }
+    const std::vector<std::size_t> chosen =
+        request.choose
+            ? request.choose({.terms = terms, .all = all, .seen = seen, .candidates = candidates})
+            : shown_places(model, candidates, request);
     for (const std::size_t i : chosen) {
         const Candidate& candidate = candidates.at(i);
         const auto& word = model.words()[candidate.word];

@@ -11,6 +11,7 @@
 #include "core/store/store.hpp"
 #include "embed/vectors/embedding.hpp"
 #include "query/bias/correction.hpp"
+#include "query/format.hpp"
 #include "query/literature.hpp"
 #include "query/report.hpp"
 #include "query/terms.hpp"
@@ -41,6 +42,9 @@ struct RankRequest {
     std::vector<std::string> without_elements;
     enum class Studied { any, studied, unstudied } studied = Studied::any;
     std::size_t evidence = 3;  // sentences a material
+    // Canonical formulas that get a row too wherever they rank, behind the first `limit`. One that
+    // is no candidate gets none.
+    std::vector<std::string> also;
     // How often the classifier of outcomes errs; nothing: success rates are not corrected for it.
     std::optional<bias::Confusion> confusion;
     // Which of Field::candidates become rows, in this order; without it the first `limit`.
@@ -62,6 +66,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
 // Lets every flag of query/flags judge every row, in the order of the flags' names.
 void judge(Report& report);
 
+// A word of an answer about words.
 struct SimilarRow {
     std::string word, written;
     double cosine = 0;
@@ -72,5 +77,7 @@ std::vector<SimilarRow> similar(const embed::Embedding& model, const text::Analy
                                 const std::string& term, std::size_t limit, bool materials_only);
 std::vector<SimilarRow> similar(const embed::Embedding& model, const Normalise& normalise,
                                 const std::string& term, std::size_t limit, bool materials_only);
+// word, written, cosine, count, kind.
+SimpleTable similar_table(const std::vector<SimilarRow>& rows);
 
 }  // namespace lode::query

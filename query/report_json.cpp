@@ -1,5 +1,7 @@
 #include "query/report_json.hpp"
 
+#include "query/json_parts.hpp"
+
 #include "query/hazards.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +27,26 @@ Json optional(const std::optional<double>& value) {
 
 Json chance(const std::optional<Chance>& value) {
     return value ? Json({{"p", value->plain}, {"adjusted", value->adjusted}}) : Json(nullptr);
+}
+
+}  // namespace
+
+Json evidence_json(const Evidence& item) {
+    Json json = {{"doi", item.doi},
+                 {"article", item.article},
+                 {"title", item.title},
+                 {"year", year(item.year)},
+                 {"section", item.section},
+                 {"sentence", item.sentence},
+                 {"outcome", name(item.outcome)}};
+    if (!item.notice.empty()) {
+        json["notice"] = item.notice;
+    }
+    for (const auto& abbreviation : item.abbreviations) {
+        json["abbreviations"].push_back(
+            {{"short", abbreviation.short_form}, {"long", abbreviation.long_form}});
+    }
+    return json;
 }
 
 Json row_json(const Row& row) {
@@ -79,24 +101,13 @@ Json row_json(const Row& row) {
     }
     json["evidence"] = Json::array();
     for (const auto& item : row.evidence) {
-        json["evidence"].push_back({{"doi", item.doi},
-                                    {"article", item.article},
-                                    {"title", item.title},
-                                    {"year", year(item.year)},
-                                    {"section", item.section},
-                                    {"sentence", item.sentence},
-                                    {"outcome", name(item.outcome)}});
-        if (!item.notice.empty()) {
-            json["evidence"].back()["notice"] = item.notice;
-        }
-        for (const auto& abbreviation : item.abbreviations) {
-            json["evidence"].back()["abbreviations"].push_back(
-                {{"short", abbreviation.short_form}, {"long", abbreviation.long_form}});
-        }
+        json["evidence"].push_back(evidence_json(item));
     }
     json["map"] = {row.x, row.y};
     return json;
 }
+
+namespace {
 
 // A number stays the number it was written as; what is none (an empty cell, "-") is null or text.
 Json cell_json(const TableCell& cell) {
@@ -121,7 +132,7 @@ Json table_row(const SimpleTable& table, std::size_t number) {
 
 }  // namespace
 
-std::string report_json(const Report& report, int indent) {
+Json head_json(const Report& report) {
     Json json;
     json["concept"] = report.concept_terms;
     json["minus"] = report.minus_terms;
@@ -142,15 +153,24 @@ std::string report_json(const Report& report, int indent) {
         {"baseline_size", report.baseline_size}, {"baseline_fitted", report.baseline_fitted}};
     json["score_vs_mentions"] = optional(report.score_vs_mentions);
     json["notes"] = report.notes;
-    json["results"] = Json::array();
-    for (const auto& row : report.rows) {
-        json["results"].push_back(row_json(row));
-    }
+    return json;
+}
+
+void add_origin(const Report& report, Json& json) {
     json["program"] = report.program;
     json["made_by"] = Json::object();
     for (const auto& [key, value] : report.made_by) {
         json["made_by"][key] = value;
     }
+}
+
+std::string report_json(const Report& report, int indent) {
+    Json json = head_json(report);
+    json["results"] = Json::array();
+    for (const auto& row : report.rows) {
+        json["results"].push_back(row_json(row));
+    }
+    add_origin(report, json);
     return dump(json, indent);
 }
 

@@ -36,4 +36,17 @@ std::vector<SimilarRow> similar(const embed::Embedding& model, const Normalise& 
     return rows;
 }
 
+SimpleTable similar_table(const std::vector<SimilarRow>& rows) {
+    SimpleTable table;
+    table.columns = {"word", "written", "cosine", "count", "kind"};
+    for (const auto& row : rows) {
+        table.rows.push_back({{row.word, false},
+                              {row.written, false},
+                              {fmt::format("{:.4f}", row.cosine), true},
+                              {fmt::format("{}", row.count), true},
+                              {row.material ? "material" : "word", false}});
+    }
+    return table;
+}
+
 }  // namespace lode::query

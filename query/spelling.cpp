@@ -58,6 +58,8 @@ std::size_t distance_of(const std::u32string& a, const std::u32string& b, std::s
     return std::min(above[b.size()], limit + 1);
 }
 
+}  // namespace
+
 std::string spoken(const embed::Word& word) {
     if (word.material) {
         return word.written.empty() ? word.text : word.written;
@@ -67,18 +69,19 @@ std::string spoken(const embed::Word& word) {
     return text;
 }
 
-}  // namespace
-
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
     return distance_of(decode(a, false), decode(b, false), limit);
 }
 
 std::vector<NearSpelling> near_spellings(const embed::Embedding& model, std::string_view norm,
-                                         std::size_t limit) {
+                                         std::size_t limit, bool materials_only) {
     const std::u32string wanted = decode(norm, true);
     const std::size_t reach = std::max<std::size_t>(2, wanted.size() / 3);
     std::vector<NearSpelling> found;
     for (const auto& word : model.words()) {
+        if (materials_only && !word.material) {
+            continue;
+        }
         // In bytes first, which needs no decoding: a code point has at most 4.
         if (word.text.size() > 4 * (wanted.size() + reach) || text::is_stop_word(word.text)) {
             continue;
@@ -124,7 +127,8 @@ std::string shell_quoted(std::string_view word) {
 }
 
 NoAnswer unknown_word(const embed::Embedding& model, std::string_view typed,
-                      const std::vector<std::string>& norms, std::string_view command) {
+                      const std::vector<std::string>& norms, std::string_view command,
+                      std::string_view after, bool materials_only) {
     std::string hint =
         norms.empty() ? std::string("nothing is left of it once function words are out")
                       : fmt::format(
@@ -133,7 +137,7 @@ NoAnswer unknown_word(const embed::Embedding& model, std::string_view typed,
                             fmt::join(norms, " "), grouped(model.size()), model.spec().min_count);
     std::vector<NearSpelling> close;
     for (const auto& norm : norms) {
-        for (auto& spelling : near_spellings(model, norm, 5)) {
+        for (auto& spelling : near_spellings(model, norm, 5, materials_only)) {
             const auto same = [&](const NearSpelling& n) { return n.word == spelling.word; };
             if (std::none_of(close.begin(), close.end(), same)) {
                 close.push_back(std::move(spelling));
@@ -158,15 +162,16 @@ NoAnswer unknown_word(const embed::Embedding& model, std::string_view typed,
         // Words are ordered by count: the first with meaning is sure to work.
         for (const auto& word : model.words()) {
             const auto first = static_cast<unsigned char>(word.text.empty() ? 0 : word.text[0]);
-            if (!word.material && word.text.size() > 3 && std::isalpha(first) != 0 &&
-                !text::is_stop_word(word.text)) {
+            if (materials_only ? word.material
+                               : !word.material && word.text.size() > 3 &&
+                                     std::isalpha(first) != 0 && !text::is_stop_word(word.text)) {
                 example = spoken(word);
                 break;
             }
         }
     }
     if (!example.empty()) {
-        hint += fmt::format("\nexample: {} {}", command, shell_quoted(example));
+        hint += fmt::format("\nexample: {} {}{}", command, shell_quoted(example), after);
     }
     return NoAnswer(fmt::format("unknown word \"{}\"", typed), hint);
 }

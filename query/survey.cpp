@@ -33,10 +33,14 @@ auto merit(const Witness& w) {
     return std::tuple(w.names_concept, w.own_outcome, w.year);
 }
 
+}  // namespace
+
 bool better(const Witness& l, const Witness& r) {
     return merit(l) != merit(r) ? merit(l) > merit(r)
                                 : std::tie(l.seq, l.sentence) < std::tie(r.seq, r.sentence);
 }
+
+namespace {
 
 // An own negative claim outranks any other sentence with a negative outcome.
 bool better_negative(const Witness& l, const Witness& r) {
@@ -217,7 +221,7 @@ class Surveyor {
             const Witness witness{.seq = seq,
                                   .sentence = from->second,
                                   .year = year,
-                                  .names_concept = names_concept(sentence.tokens),
+                                  .names_concept = names_concept(m_concepts, sentence.tokens),
                                   .own_outcome = sentence.scope == ClaimScope::own &&
                                                  sentence.outcome != OutcomeLabel::neutral,
                                   .outcome = sentence.outcome};
@@ -237,14 +241,6 @@ class Surveyor {
         }
     }
 
-    bool names_concept(std::string_view tokens_of_sentence) const {
-        return std::any_of(m_concepts.begin(), m_concepts.end(), [&](const Concept& meaning) {
-            return !meaning.runs.empty() &&
-                   std::all_of(meaning.runs.begin(), meaning.runs.end(),
-                               [&](const Run& run) { return holds(tokens_of_sentence, run); });
-        });
-    }
-
     const std::vector<Concept>& m_concepts;
     const std::vector<std::string>& m_formulas;
     std::size_t m_evidence;
@@ -257,8 +253,17 @@ class Surveyor {
 
 }  // namespace
 
-Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
-              const std::vector<std::string>& formulas, std::size_t evidence) {
+bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens) {
+    return std::any_of(concepts.begin(), concepts.end(), [&](const Concept& meaning) {
+        return !meaning.runs.empty() &&
+               std::all_of(meaning.runs.begin(), meaning.runs.end(),
+                           [&](const Run& run) { return holds(tokens, run); });
+    });
+}
+
+void for_each_about(const Literature& literature, const std::vector<Concept>& concepts,
+                    const std::vector<Seq>* among,
+                    const std::function<void(Seq, const Analysis&)>& visit) {
     std::vector<std::vector<Seq>> lists;
     std::vector<Seq> all;
     for (const auto& meaning : concepts) {
@@ -274,23 +279,32 @@ Survey survey(const Literature& literature, const std::vector<Concept>& concepts
                std::all_of(runs.begin(), runs.end(),
                            [&](const Run& run) { return run.size() == 1 || says(analysis, run); });
     };
-    Surveyor surveyor(concepts, formulas, evidence);
     for (const Seq seq : all) {
+        if (among != nullptr && !std::binary_search(among->begin(), among->end(), seq)) {
+            continue;
+        }
         const auto analysis = literature.analysis(seq);
         bool speaks = false;
         for (std::size_t i = 0; analysis && i < concepts.size() && !speaks; ++i) {
             speaks = speaks_of(seq, *analysis, i);
         }
-        if (!speaks) {
-            continue;
-        }
-        const auto facts = literature.facts(seq);
-        if (facts && facts->retracted) {
-            surveyor.retracted(*analysis);
-        } else {
-            surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, *analysis);
+        if (speaks) {
+            visit(seq, *analysis);
         }
     }
+}
+
+Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
+              const std::vector<std::string>& formulas, std::size_t evidence) {
+    Surveyor surveyor(concepts, formulas, evidence);
+    for_each_about(literature, concepts, nullptr, [&](Seq seq, const Analysis& analysis) {
+        const auto facts = literature.facts(seq);
+        if (facts && facts->retracted) {
+            surveyor.retracted(analysis);
+        } else {
+            surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, analysis);
+        }
+    });
     return surveyor.result();
 }
 

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/bias/correction.hpp"
@@ -22,6 +24,10 @@ struct Witness {
     bool own_outcome = false;  // own claim with an outcome
     OutcomeLabel outcome = OutcomeLabel::neutral;
 };
+
+// The order of sentences to show: those that name the concept, then own claims with an outcome,
+// then the newest; ties by place.
+bool better(const Witness& l, const Witness& r);
 
 // One article's vote on one material.
 struct Ballot {
@@ -49,8 +55,17 @@ struct Survey {
     std::vector<MaterialSurvey> materials;  // one for each formula asked for
 };
 
-// An article speaks of the question where it holds at least one of the concepts; the words of a
-// concept of several words must stand side by side in a sentence.
+// Visits the articles that speak of the question, ascending, retracted ones too. An article speaks
+// of it where it holds at least one of the concepts; the words of a concept of several words must
+// stand side by side in a sentence. `among`: only these articles (ascending); nullptr: all.
+void for_each_about(const Literature& literature, const std::vector<Concept>& concepts,
+                    const std::vector<store::Seq>* among,
+                    const std::function<void(store::Seq, const Analysis&)>& visit);
+
+// Does a sentence (its training text) name one of the concepts whole?
+bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens);
+
+// Votes, counts and sentences of the articles that speak of the question (for_each_about).
 //
 // `formulas` are norms of materials, each once. At most `evidence` witnesses each; where any
 // negative sentence exists, at least one is among them. Time: proportional to the text of the

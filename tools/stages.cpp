@@ -9,6 +9,7 @@
 #include "core/base/file.hpp"
 #include "ingest/mine/miner.hpp"
 #include "query/format.hpp"
+#include "tools/answers.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/version.hpp"
 
@@ -236,11 +237,7 @@ void with_question(Context& context, Question question,
     query::RankRequest request = read_rank_options(context, question.concepts);
     const store::Reader store(context.store_folder());
     const embed::Embedding model = load_model(context);
-    if (model.spec().trainer != "imported" && model.provenance().corpus != store.fingerprint()) {
-        context.say(
-            "lode: warning: the model was trained on another state of the store "
-            "(bring it up to date: lode embed)");
-    }
+    warn_of_age(context, model, store);
     const text::Analyser analyser(read_lexicon_options(context));
     settle(context, model, analyser, question);
     ask(question, request);

@@ -1,6 +1,4 @@
 // lode similar: the neighbours of a word or material.
-#include <fmt/format.h>
-
 #include <ostream>
 
 #include "query/format.hpp"
@@ -46,18 +44,10 @@ class Similar final : public Command {
         const auto limit = arguments.number("limit", 1, 1'000'000);
         const embed::Embedding model = load_model(context);
         const text::Analyser analyser(read_lexicon_options(context));
-        query::SimpleTable table;
-        table.columns = {"word", "written", "cosine", "count", "kind"};
-        for (const auto& row : query::similar(model, analyser, arguments.positional().front(),
-                                              limit, arguments.flag("materials"))) {
-            table.rows.push_back({{row.word, false},
-                                  {row.written, false},
-                                  {fmt::format("{:.4f}", row.cosine), true},
-                                  {fmt::format("{}", row.count), true},
-                                  {row.material ? "material" : "word", false}});
-        }
+        const auto rows = query::similar(model, analyser, arguments.positional().front(), limit,
+                                         arguments.flag("materials"));
         Output output(context);
-        format.write(table, output.stream());
+        format.write(query::similar_table(rows), output.stream());
         output.finish();
         return 0;
     }

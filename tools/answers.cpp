@@ -1,0 +1,43 @@
+#include "tools/answers.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <string_view>
+
+#include "core/base/error.hpp"
+
+namespace lode::tools {
+
+std::string page_format(const Context& context) {
+    const Arguments& arguments = context.arguments();
+    std::string format = chosen_format(context);
+    if (arguments.text("format").empty() && arguments.text("output").empty()) {
+        format = "table";
+    }
+    if (format != "table" && format != "json" && format != "html") {
+        throw UsageError(fmt::format("{} has no format '{}'", context.command(), format),
+                         "formats: table, json, html");
+    }
+    return format;
+}
+
+query::explain::Canonical canonical_by(const ingest::Miner& miner) {
+    return [&miner](std::string_view typed) -> std::optional<std::string> {
+        const auto read = miner.normalise(typed);
+        if (!read || read->formula.empty()) {
+            return std::nullopt;
+        }
+        return read->formula;
+    };
+}
+
+void warn_of_age(Context& context, const embed::Embedding& model, const store::Reader& store) {
+    if (model.spec().trainer != "imported" && model.provenance().corpus != store.fingerprint()) {
+        context.say(
+            "lode: warning: the model was trained on another state of the store "
+            "(bring it up to date: lode embed)");
+    }
+}
+
+}  // namespace lode::tools

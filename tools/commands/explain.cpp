@@ -1,0 +1,122 @@
+// lode explain: why is a material ranked where it is?
+#include <fmt/format.h>
+
+#include <ostream>
+
+#include "core/base/error.hpp"
+#include "ingest/mine/miner.hpp"
+#include "query/explain/report.hpp"
+#include "tools/command.hpp"
+#include "tools/left_out.hpp"
+#include "tools/option_groups.hpp"
+#include "tools/answers.hpp"
+#include "tools/stages.hpp"
+#include "tools/version.hpp"
+
+namespace lode::tools::commands {
+namespace {
+
+class Explain final : public Command {
+ public:
+    const CommandInfo& info() const noexcept override {
+        static constexpr CommandInfo k_info{
+            .name = "explain",
+            .group = "Ask",
+            .summary = "Why a material is ranked where it is for a concept",
+            .synopsis = "explain MATERIAL CONCEPT... [options]",
+            .description =
+                "Shows the place of one material in the ranking of lode rank, the words between it "
+                "and the concept (cosine of the word's input vector with the concept, times cosine "
+                "of the material's output vector with the word, both above 0), the sentences that "
+                "name both, or where there are none the shortest chains of sentences that share a "
+                "word, its neighbours (output vectors), and every flag with its numbers. Of the "
+                "sentences on the material in articles about the concept, every negative one is "
+                "shown. What the rank owes to the articles on both can only be told by training "
+                "without them (--without-concept-articles); without that it is said that this was "
+                "not done.",
+            .memory =
+                "the model, twice its vectors' size, and the postings of the material; with "
+                "--without-concept-articles as lode embed",
+        };
+        return k_info;
+    }
+    std::vector<Example> examples() const override {
+        return {{"lode explain Bi2Te3 thermoelectric", "Why is it at the top?"},
+                {"lode explain PbTe thermoelectric --without-concept-articles",
+                 "What do the articles on both do to the rank?"},
+                {"lode explain SnSe \"phase change memory\" --format html -o why.html",
+                 "The same as a page."}};
+    }
+    std::vector<PositionalSpec> positionals() const override {
+        return {{"MATERIAL", "A formula in any spelling, or a name.", 1, 1},
+                {"CONCEPT...", "Words, phrases (quoted) or materials.", 1, SIZE_MAX}};
+    }
+    std::vector<OptionSpec> options() const override {
+        const query::explain::Request request;
+        return join(
+            {{{"min-count", "N", std::to_string(request.min_count),
+               "Only materials mentioned at least so often are ranked.", "Ranking"},
+              {"words", "N", std::to_string(request.words), "Words between to show.",
+               "Explanation"},
+              {"neighbours", "N", std::to_string(request.neighbours), "Neighbours to show.",
+               "Explanation"},
+              {"evidence", "N", std::to_string(request.evidence),
+               "Articles that show a sentence; negative sentences are shown all.", "Explanation"},
+              {"without-concept-articles", "", "",
+               "Train once more without the articles that hold both, and show the rank in "
+               "that model. Takes as long as lode embed; the model is kept in the "
+               "workspace.",
+               "Explanation"},
+              confusion_options().front()},
+             output_options(),
+             lexicon_options()});
+    }
+
+    int run(Context& context) const override {
+        const Arguments& arguments = context.arguments();
+        const std::string format = page_format(context);
+        query::explain::Request request;
+        request.material = arguments.positional().front();
+        request.concepts.assign(arguments.positional().begin() + 1, arguments.positional().end());
+        request.min_count = arguments.number("min-count", 1, UINT64_MAX);
+        request.words = arguments.number("words", 0, 10'000);
+        request.neighbours = arguments.number("neighbours", 0, 10'000);
+        request.evidence = arguments.number("evidence", 0, 10'000);
+        request.confusion = read_confusion_option(context);
+
+        const store::Reader store(context.store_folder());
+        const embed::Embedding model = load_model(context);
+        warn_of_age(context, model, store);
+        const ingest::Miner miner(read_lexicon_options(context));
+        const auto normalise = [&](std::string_view typed) {
+            return miner.analyser().query_terms(typed);
+        };
+        auto made = query::explain::explain(query::StoreLiterature(store), model, normalise,
+                                            canonical_by(miner), request);
+        made.report.program = program_version();
+        if (arguments.flag("without-concept-articles") && !made.meeting.both.empty()) {
+            const embed::Embedding without =
+                model_without(context, store, miner.analyser(), model, made.meeting.both);
+            made.removal = query::explain::removal(without, normalise, request, made.row().material,
+                                                   made.meeting.both.size());
+        }
+        Output output(context);
+        if (format == "json") {
+            query::explain::write_json(made, output.stream());
+        } else if (format == "html") {
+            query::explain::write_page(made, output.stream());
+        } else {
+            query::explain::write_text(made, output.stream());
+        }
+        output.finish();
+        return 0;
+    }
+};
+
+}  // namespace
+
+const Command& explain() {
+    static const Explain k_self;
+    return k_self;
+}
+}  // namespace lode::tools::commands
