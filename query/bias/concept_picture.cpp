@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "query/candidates.hpp"
 #include "query/plain_text.hpp"
+#include "query/spelling.hpp"
 
 namespace lode::query::bias {
 namespace {
@@ -67,10 +68,12 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
     const auto& literature_of = question.keywords.empty() ? terms.plus : words;
     const auto candidates = material_words(model, terms, question.min_count);
     std::vector<std::string> formulas;
+    std::vector<std::string> written;
     std::map<std::string, std::size_t> number_of;
     for (const auto& candidate : candidates) {
         number_of.emplace(model.words()[candidate.word].text, formulas.size());
         formulas.push_back(model.words()[candidate.word].text);
+        written.push_back(spoken(model.words()[candidate.word]));
     }
     const Survey seen = survey(literature, literature_of, formulas, 0);
     if (seen.articles == 0) {
@@ -114,6 +117,9 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
     report.from_text = true;
     report.subject = fmt::format("{}", fmt::join(question.concepts, ", "));
     report.picture = picture(observations, question.options);
+    for (auto& material : report.picture.materials) {
+        material.written = written[number_of.at(material.material)];
+    }
     auto& notes = report.picture.notes;
     if (question.confusion) {
         report.picture.all.corrected = correct(*question.confusion, sentences);

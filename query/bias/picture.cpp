@@ -192,6 +192,7 @@ MaterialPicture material_of(const std::string& material, const std::string& appl
                             const Summary& all) {
     MaterialPicture made;
     made.material = material;
+    made.written = material;
     made.application = application;
     made.positive = tally.positive;
     made.negative = tally.negative;

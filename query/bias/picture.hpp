@@ -34,6 +34,7 @@ inline constexpr std::uint64_t k_least_reports = 5;
 // A material in one application.
 struct MaterialPicture {
     std::string material;
+    std::string written;  // as a reader writes it; of a table as it stands there
     std::string application;
     std::uint64_t positive = 0, negative = 0, null = 0;
     std::uint64_t n() const noexcept { return positive + negative + null; }

@@ -8,8 +8,7 @@
 #include "query/bias/nearby_text.hpp"
 #include "query/bias/picture_plots.hpp"
 #include "query/bias/picture_text.hpp"
-#include "query/flag.hpp"
-#include "query/html_style.hpp"
+#include "query/html_parts.hpp"
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
 #include "query/svg_plots.hpp"
@@ -153,7 +152,7 @@ void write_materials(const PictureReport& report, std::ostream& out) {
         row.success_mean = material.success.mean;
         row.success_interval = material.success.interval;
         row.success_baseline = material.baseline;
-        out << "<tr><td class=\"m\">" << name_html(report, material.material) << "</td>";
+        out << "<tr><td class=\"m\">" << name_html(report, material.written) << "</td>";
         if (!picture.applications.empty()) {
             out << "<td>" << escape_html(material.application) << "</td>";
         }
@@ -194,17 +193,7 @@ void write_legend(const Picture& picture, std::ostream& out) {
                            picture.judged);
         return;
     }
-    out << "<h2 id=\"flags\">Flags raised</h2>\n<div class=\"legendlist\">\n";
-    for (const auto& make : flags::all()) {
-        const FlagInfo& info = make().info();
-        if (raised.contains(std::string(info.name))) {
-            out << fmt::format(
-                "<section id=\"flag-{}\"><h3>{}</h3><p>{}</p><p class=\"small\">{}</p></section>\n",
-                info.name, escape_html(info.title), escape_html(info.meaning),
-                escape_html(info.source));
-        }
-    }
-    out << "</div>\n";
+    out << "<h2 id=\"flags\">Flags raised</h2>\n" << flag_legend_html(raised);
 }
 
 }  // namespace
@@ -215,11 +204,8 @@ void write_picture_page(const PictureReport& report, std::ostream& out) {
     for (const auto& material : picture.materials) {
         flagged += material.flags.empty() ? 0U : 1U;
     }
-    out << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>Reporting bias: "
-        << escape_html(report.subject) << "</title>\n<style>" << k_page_style
-        << "</style>\n</head>\n<body>\n<header>\n<p class=\"eyebrow\">Lode bias "
+    out << page_begin("Reporting bias: " + report.subject)
+        << "<header>\n<p class=\"eyebrow\">Lode bias "
            "report</p>\n<h1>What "
            "is reported of <em>"
         << escape_html(report.subject) << "</em></h1>\n"

@@ -226,7 +226,7 @@ std::string popularity_svg(const Picture& picture) {
         const double share =
             static_cast<double>(material.positive) / static_cast<double>(material.n());
         chart.dot(x(std::log10(static_cast<double>(material.n()))), share, !material.flags.empty(),
-                  fmt::format("{}: {} of {} positive{}", material.material, material.positive,
+                  fmt::format("{}: {} of {} positive{}", material.written, material.positive,
                               material.n(), flags),
                   3.6);
     }

@@ -128,7 +128,7 @@ Json chance_json(const std::optional<Chance>& chance) {
 }
 
 Json material_json(const MaterialPicture& material) {
-    Json json = {{"material", material.material}};
+    Json json = {{"material", material.material}, {"written", material.written}};
     if (!material.application.empty()) {
         json["application"] = material.application;
     }
@@ -358,7 +358,7 @@ SimpleTable picture_table(const PictureReport& report) {
     for (const char* column :
          {"n", "positive", "negative", "null", "success", "success_low", "success_high", "baseline",
           "above_baseline", "predicted_low", "predicted_high", "failure_upper_bound",
-          "tipping_value", "effective_groups", "flags"}) {
+          "tipping_value", "effective_groups", "flags", "written"}) {
         table.columns.emplace_back(column);
     }
     const auto number = [](const std::optional<double>& value) {
@@ -389,7 +389,8 @@ SimpleTable picture_table(const PictureReport& report) {
             number(material.failure_upper_bound),
             number(material.tipping_value),
             number(material.groups ? std::optional(material.groups->effective) : std::nullopt),
-            {flags, false}};
+            {flags, false},
+            {material.written, false}};
         row.insert(row.end(), rest.begin(), rest.end());
         table.rows.push_back(std::move(row));
     }
@@ -420,7 +421,7 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
     }
     for (const std::size_t i : shown) {
         const auto& material = picture.materials[i];
-        std::vector<TableCell> row{{one_line(material.material), false}};
+        std::vector<TableCell> row{{one_line(material.written), false}};
         if (!picture.applications.empty()) {
             row.push_back({one_line(material.application), false});
         }
@@ -454,7 +455,7 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
                        picture.materials.size(), picture.judged);
     for (const std::size_t i : shown) {
         for (const auto& flag : picture.materials[i].flags) {
-            out << fmt::format("  {}: {}: {}\n", one_line(picture.materials[i].material), flag.name,
+            out << fmt::format("  {}: {}: {}\n", one_line(picture.materials[i].written), flag.name,
                                one_line(flag.because));
         }
     }

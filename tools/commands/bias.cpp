@@ -18,6 +18,7 @@
 #include "tools/command.hpp"
 #include "tools/context.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/questions.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
 
@@ -142,11 +143,7 @@ class Bias final : public Command {
         question.options = options;
         const store::Reader store(context.store_folder());
         const embed::Embedding model = load_model(context);
-        if (model.provenance().corpus != store.fingerprint()) {
-            context.say(
-                "lode: warning: the model was trained on another state of the store "
-                "(bring it up to date: lode embed)");
-        }
+        warn_of_age(context, model, store);
         const text::Analyser analyser(read_lexicon_options(context));
         settle(context, model, analyser, asked);
         question.concepts = asked.concepts;
