@@ -18,7 +18,7 @@
 #include "tools/command.hpp"
 #include "tools/context.hpp"
 #include "tools/option_groups.hpp"
-#include "tools/questions.hpp"
+#include "tools/answers.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
 
