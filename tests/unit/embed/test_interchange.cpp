@@ -293,3 +293,25 @@ TEST_CASE("an imported file becomes a model that knows formulas, phrases and cou
         import_vectors(file, output, analyser, nullptr, options, Progress::none(), {}),
         Catch::Contains("none of the words"));
 }
+
+TEST_CASE("a changed byte is refused or read as something whole, never more") {
+    const planted::Folder folder;
+    std::mt19937 random(17);
+    const std::vector<std::string> files{plain(), binary(), fasttext(), with_subwords()};
+    for (int round = 0; round < 2000; ++round) {
+        std::string bytes = files[random() % files.size()];
+        for (auto changes = random() % 3 + 1; changes > 0; --changes) {
+            bytes[random() % bytes.size()] = static_cast<char>(random() % 256);
+        }
+        try {
+            const VectorFile file = read(folder, bytes);
+            REQUIRE(file.input.size() == file.words.size() * file.dim);
+            REQUIRE((file.output.empty() || file.output.size() == file.input.size()));
+            REQUIRE((file.counts.empty() || file.counts.size() == file.words.size()));
+            REQUIRE(std::all_of(file.input.begin(), file.input.end(),
+                                [](float x) { return std::isfinite(x); }));
+        } catch (const Error& problem) {
+            REQUIRE(std::string(problem.what()).size() > (folder / "vectors").string().size() + 5);
+        }
+    }
+}
