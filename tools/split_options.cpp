@@ -19,6 +19,8 @@ using query::split::Options;
 using query::split::Space;
 
 constexpr std::uint32_t k_usual_clusters = 5;
+// The report counts every material by fold and compares every fold with all others.
+constexpr std::uint32_t k_most_folds = 100;
 
 std::vector<std::uint16_t> read_years(std::string_view list) {
     std::vector<std::uint16_t> years;
@@ -115,7 +117,8 @@ OptionGroup split_options() {
         {"split-shares", "LIST", "80,20", "Shares of training, perhaps validation, and test.",
          "Split"},
         {"split-folds", "N", "0",
-         "Folds that test each other instead of shares, in the column fold; cluster makes 5.",
+         "Folds that test each other instead of shares, in the column fold, 100 at most; cluster "
+         "makes 5.",
          "Split"},
         {"split-seed", "N", "1", "Another seed deals the records otherwise.", "Split"},
         {"split-label", "COLUMN=VALUE", "",
@@ -146,7 +149,7 @@ std::optional<Options> read_split_options(const Context& context, const query::E
     Options options;
     read_kind(asked, options);
     options.shares = read_shares(context);
-    options.folds = static_cast<std::uint32_t>(arguments.number("split-folds", 0, 1000));
+    options.folds = static_cast<std::uint32_t>(arguments.number("split-folds", 0, k_most_folds));
     options.seed = arguments.number("split-seed", 0, UINT64_MAX);
     options.label = arguments.text("split-label");
     if (options.label.empty()) {

@@ -1,5 +1,6 @@
 // What makes a split easier than the world: records of the test set that training has all but seen.
-// Counted while the records pass; memory grows with the different materials, not with the records.
+// Counted while the records pass; memory grows with the different materials times the sides, not
+// with the records.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Groups of near points: k-means (Lloyd 1982) from starting points spread by greedy k-means++ (Arthur
-// & Vassilvitskii 2007), the best of ten starts.
+// Groups of near points: k-means (Lloyd 1982) from starting points spread by greedy k-means++
+// (Arthur & Vassilvitskii 2007), the best of ten starts.
 #pragma once
 
 #include <cstddef>
