@@ -76,7 +76,7 @@ void look_at_database(const std::filesystem::path& folder, const std::optional<C
         return;
     }
     finder.attempt("database", [&] {
-        const Database database = Database::open_for_reading(folder / "db");
+        const Database database = Database::open_for_checking(folder / "db");
         const auto state = load_state(database);
         const State& shown = complete->state;
         if (!state || state->next_seq < shown.next_seq || state->arrivals < shown.arrivals ||

@@ -79,15 +79,17 @@ void check(const rocksdb::Status& status, const fs::path& path, std::string_view
     if (status.IsNoSpace()) {
         hint = "the disk is full; free some space and run the same command again";
     } else if (status.IsCorruption()) {
-        hint = "the store is damaged; ingest the sources into a new workspace";
+        hint =
+            "the store is damaged: lode check names the damage, lode check --repair makes it "
+            "whole from the sources";
     }
     throw Error(fmt::format("{}: cannot {}: {}", path.string(), doing, status.ToString()), hint);
 }
 
 Error damaged_store(const fs::path& path, const std::string& what) {
-    return Error(fmt::format("{}: the store is damaged: {}", path.string(), what),
-                 "ingest the sources again into a new workspace (lode ingest --workspace NEW "
-                 "PATH...)");
+    return Error(
+        fmt::format("{}: the store is damaged: {}", path.string(), what),
+        "lode check names the damage, lode check --repair makes it whole from the sources");
 }
 
 Database Database::open_for_writing(const fs::path& folder) {
@@ -111,17 +113,24 @@ Database Database::open_for_writing(const fs::path& folder) {
 }
 
 Database Database::open_for_reading(const fs::path& folder) {
-    return open_read_only(folder, true);
+    return open_read_only(folder, true, Log::as_far_as_sound);
+}
+
+Database Database::open_for_checking(const fs::path& folder) {
+    return open_read_only(folder, true, Log::whole);
 }
 
 Database Database::open_for_salvage(const fs::path& folder) {
-    return open_read_only(folder, false);
+    return open_read_only(folder, false, Log::as_far_as_sound);
 }
 
-Database Database::open_read_only(const fs::path& folder, bool paranoid) {
+Database Database::open_read_only(const fs::path& folder, bool paranoid, Log log) {
     rocksdb::DBOptions options;
     options.max_open_files = 256;
     options.paranoid_checks = paranoid;
+    if (log == Log::whole) {
+        options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    }
     options.info_log = std::make_shared<NoLog>();
     Database database(folder);
     rocksdb::DB* db = nullptr;

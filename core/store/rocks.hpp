@@ -41,6 +41,9 @@ class Database {
  public:
     static Database open_for_writing(const fs::path& folder);
     static Database open_for_reading(const fs::path& folder);
+    // The same of what a writer left: Error, too, where its log is damaged before its end. (An end
+    // that is missing is that of a write which was never acknowledged.)
+    static Database open_for_checking(const fs::path& folder);
     // Opens what can be opened; damage shows when a record is asked for.
     static Database open_for_salvage(const fs::path& folder);
     ~Database();
@@ -78,7 +81,8 @@ class Database {
     }
 
  private:
-    static Database open_read_only(const fs::path& folder, bool paranoid);
+    enum class Log { as_far_as_sound, whole };
+    static Database open_read_only(const fs::path& folder, bool paranoid, Log log);
     Database(fs::path path) : m_path(std::move(path)) {}
     std::unique_ptr<rocksdb::Iterator> iterator(Family f) const;
 
