@@ -132,6 +132,10 @@ Explanation explain(const Literature& literature, const embed::Embedding& model,
     return made;
 }
 
+bool has_rank_elsewhere(const Explanation& explanation) {
+    return explanation.meeting.mentions_elsewhere >= explanation.report.min_count;
+}
+
 Removal removal(const embed::Embedding& model, const Normalise& normalise, const Request& request,
                 const std::string& formula, std::uint64_t articles) {
     const auto& spec = model.spec();

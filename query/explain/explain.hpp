@@ -80,6 +80,10 @@ RankRequest ranking_with(const std::vector<std::string>& concepts, std::size_t l
                          std::uint64_t min_count, const std::optional<bias::Confusion>& confusion,
                          std::vector<std::string> also);
 
+// Can the material have a rank at all without the articles on both? False: too few mentions are
+// left, and no training is needed to say so. True says only that training may give one.
+bool has_rank_elsewhere(const Explanation& explanation);
+
 // What another model says; `model` was trained without `articles` articles.
 Removal removal(const embed::Embedding& model, const Normalise& normalise, const Request& request,
                 const std::string& formula, std::uint64_t articles);

@@ -31,6 +31,7 @@ Json articles_json(const Meeting& met) {
             {"with_both_in_one_sentence", met.articles_in_sentence},
             {"sentences_with_material", met.material_sentences},
             {"sentences_with_material_in_articles_with_both", met.sentences_there},
+            {"mentions_outside_articles_with_both", met.mentions_elsewhere},
             {"negative_sentences", met.negatives},
             {"retracted", met.retracted}};
 }

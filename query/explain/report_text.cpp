@@ -127,12 +127,20 @@ std::string removal_words(const Explanation& made) {
         "concept.",
         grouped(met.articles), grouped(met.material_articles), 100 * share,
         share > 0 && share < 0.01 ? 1 : 0);
+    if (met.both.empty()) {
+        return text + " There is nothing to leave out: the score comes from other words alone.";
+    }
+    if (!has_rank_elsewhere(made)) {
+        return text + fmt::format(
+                          " Without the {} articles that hold both it has {} mention{} left, and a "
+                          "candidate needs {}: it would have no rank.",
+                          grouped(met.both.size()), met.mentions_elsewhere,
+                          met.mentions_elsewhere == 1 ? "" : "s", made.report.min_count);
+    }
     if (!made.removal) {
         return text +
-               (met.both.empty()
-                    ? " There is nothing to leave out: the score comes from other words alone."
-                    : " What the rank would be without them was not worked out: only training "
-                      "without them can tell (--without-concept-articles).");
+               " What the rank would be without them was not worked out: only training without "
+               "them can tell (--without-concept-articles).";
     }
     const Removal& without = *made.removal;
     text += fmt::format(" Trained without the {} articles that hold both ({})",

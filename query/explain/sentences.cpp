@@ -1,8 +1,25 @@
 #include "query/explain/sentences.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace lode::query::explain {
+namespace {
+
+std::uint64_t occurrences(const Analysis& analysis, std::string_view norm) {
+    std::uint64_t count = 0;
+    for (const auto& sentence : analysis.sentences) {
+        const std::string_view text = sentence.tokens;
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = std::min(text.find(' ', at), text.size());
+            count += text.substr(at, end - at) == norm ? 1U : 0U;
+            at = end + 1;
+        }
+    }
+    return count;
+}
+
+}  // namespace
 
 std::vector<bool> sentences_with(const Analysis& analysis, const std::string& formula) {
     std::vector<bool> found(analysis.sentences.size(), false);
@@ -48,6 +65,7 @@ Meeting meeting(const Literature& literature, const std::vector<Concept>& concep
             continue;
         }
         const bool about = std::binary_search(met.both.begin(), met.both.end(), seq);
+        met.mentions_elsewhere += about ? 0 : occurrences(*analysis, formula);
         const auto facts = literature.facts(seq);
         if (facts && facts->retracted) {
             met.retracted += about ? 1U : 0U;

@@ -28,10 +28,13 @@ struct Meeting {
     std::uint64_t articles = 0;              // of the articles, those that speak of the concept too
     std::uint64_t sentences_there = 0;       // that mention the material in those
     std::uint64_t articles_in_sentence = 0;  // of `articles`, with both in one sentence
-    std::uint64_t negatives = 0;             // negative sentences on the material in `articles`
-    std::uint64_t retracted = 0;             // that speak of both
-    std::vector<store::Seq> both;            // `articles` and the retracted ones, ascending
-    std::vector<Witness> shown;              // best first (better()), then the other negative ones
+    // Occurrences in the training text of the articles outside `both`, retracted ones included: no
+    // model that is trained without `both` counts more.
+    std::uint64_t mentions_elsewhere = 0;
+    std::uint64_t negatives = 0;   // negative sentences on the material in `articles`
+    std::uint64_t retracted = 0;   // that speak of both
+    std::vector<store::Seq> both;  // `articles` and the retracted ones, ascending
+    std::vector<Witness> shown;    // best first (better()), then the other negative ones
 };
 
 // `evidence`: how many articles show their best sentence; negative sentences are shown all.

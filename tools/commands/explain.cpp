@@ -94,7 +94,8 @@ class Explain final : public Command {
         auto made = query::explain::explain(query::StoreLiterature(store), model, normalise,
                                             canonical_by(miner), request);
         made.report.program = program_version();
-        if (arguments.flag("without-concept-articles") && !made.meeting.both.empty()) {
+        if (arguments.flag("without-concept-articles") && !made.meeting.both.empty() &&
+            query::explain::has_rank_elsewhere(made)) {
             const embed::Embedding without =
                 model_without(context, store, miner.analyser(), model, made.meeting.both);
             made.removal = query::explain::removal(without, normalise, request, made.row().material,

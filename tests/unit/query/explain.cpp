@@ -220,6 +220,13 @@ TEST_CASE("explain: what is not known is told with a command that works") {
 TEST_CASE("explain: without the articles on both") {
     auto made = ask("MgB2");
     CHECK(removal_words(made).find("3 of its 4 articles (80 % of its sentences)") == 0);
+    // One mention is left: that needs no training to say.
+    CHECK(made.meeting.mentions_elsewhere == 1);
+    CHECK_FALSE(has_rank_elsewhere(made));
+    CHECK(removal_words(made).find("it has 1 mention left, and a candidate needs 4: it would have "
+                                   "no rank") != std::string::npos);
+    made.report.min_count = 1;
+    CHECK(has_rank_elsewhere(made));
     CHECK(removal_words(made).find("not worked out") != std::string::npos);
     Request request;
     request.concepts = {"superconductor"};
