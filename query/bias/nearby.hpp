@@ -38,9 +38,10 @@ struct NearbyOptions {
     std::size_t neighbours = 3;  // of each, in each space; 0: nothing is looked for
 };
 
-// `seen` belongs to `candidates`. Of compositions only those that share more than half of their
-// atoms count as near. Never beside the concept: no article holds both, no retracted one either.
-// Time: reported * candidates * dimensions.
+// `seen` belongs to `candidates`. Single elements are left out on both sides: in texts their
+// symbols mostly name constituents and dopants. Of compositions only those that share more than
+// half of their atoms count as near. Never beside the concept: no article holds both, no retracted
+// one either. Time: reported * candidates * dimensions.
 std::vector<Surroundings> never_tried(const Literature& literature, const embed::Embedding& model,
                                       const std::vector<Candidate>& candidates, const Survey& seen,
                                       const NearbyOptions& options);

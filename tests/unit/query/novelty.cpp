@@ -222,16 +222,20 @@ TEST_CASE("near a reported material stand those that no article sets beside the 
     const auto model = fixture::model({{"heat", 99, false, {1, 0, 0}, {0, 0, 1}},
                                        {"PbTe", 60, true, {1, 0, 0}, {1, 0, 0}},
                                        {"PbSe", 50, true, {1, 0, 0}, {-1, 0, 0.1F}},
+                                       // An element is neither a centre nor a neighbour.
+                                       {"Pb", 45, true, {1, 0, 0}, {1, 0, 0}},
+                                       {"In", 44, true, {1, 0, 0}, {1, 0, 0}},
                                        {"GaAs", 40, true, {1, 0, 0}, {1, 0, 0.1F}},
                                        {"SnTe", 30, true, {1, 0, 0}, {1, 0.1F, 0}},
                                        {"PbS", 20, true, {1, 0, 0}, {1, 0.1F, 0}},
                                        {"Pb3Te2", 10, true, {1, 0, 0}, {-1, 0.1F, 0}}});
-    const std::vector<std::string> names{"PbTe", "PbSe", "GaAs", "SnTe", "PbS", "Pb3Te2"};
-    const fixture::Memory literature({entry("n0", 2001, {{"heat PbTe"}}, names),
-                                      entry("n1", 2002, {{"heat PbTe SnTe"}}, names),
-                                      entry("n2", 2003, {{"GaAs alone"}}, names),
-                                      // Tried, and withdrawn: not untried.
-                                      entry("n3", 2004, {{"heat PbS"}}, names, true)});
+    const std::vector<std::string> names{"PbTe", "PbSe", "GaAs", "SnTe", "PbS", "Pb3Te2", "Pb"};
+    const fixture::Memory literature(
+        {entry("n0", 2001, {{"heat PbTe Pb"}}, names), entry("n4", 2001, {{"heat Pb"}}, names),
+         entry("n5", 2001, {{"heat Pb"}}, names), entry("n1", 2002, {{"heat PbTe SnTe"}}, names),
+         entry("n2", 2003, {{"GaAs alone"}}, names),
+         // Tried, and withdrawn: not untried.
+         entry("n3", 2004, {{"heat PbS"}}, names, true)});
     const Terms terms = understand(model, fixture::split, {"heat"}, {});
     const auto candidates = material_words(model, terms, 1);
     std::vector<std::string> formulas;
