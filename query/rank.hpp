@@ -32,7 +32,8 @@ struct Field {
 struct RankRequest {
     std::vector<std::string> concepts;  // as typed; a quoted phrase is one
     std::vector<std::string> minus;
-    std::map<std::string, double> weights = {};  // of concepts and minus terms as typed; 1 for others
+    std::map<std::string, double> weights =
+        {};  // of concepts and minus terms as typed; 1 for others
     // Words that mean "already studied": the articles that hold one are the concept's literature,
     // of which every count, vote and sentence is. Empty: the concepts themselves.
     std::vector<std::string> keywords = {};
