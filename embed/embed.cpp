@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "core/base/error.hpp"
@@ -10,6 +12,7 @@
 #include "embed/corpus/phrase_finder.hpp"
 #include "embed/corpus/sentences.hpp"
 #include "embed/corpus/training_text.hpp"
+#include "embed/train/token_file.hpp"
 #include "embed/train/trainer.hpp"
 
 namespace lode::embed {
@@ -122,10 +125,39 @@ std::uint32_t adapted_epochs(std::uint64_t words, const Spec& spec) {
                       k_least_epochs, most);
 }
 
+// The progress of one training as a part of that of all.
+class PartOfAll final : public Progress {
+ public:
+    PartOfAll(Progress& whole, std::size_t number, std::size_t of)
+        : m_whole(whole), m_number(number), m_of(of) {}
+    void report(const ProgressState& state) override {
+        if (m_of == 1 || state.stage != "train") {
+            m_whole.report(state);
+            return;
+        }
+        const std::string note = fmt::format("model {} of {}{}{}", m_number + 1, m_of,
+                                             state.note.empty() ? "" : ", ", state.note);
+        m_whole.report({state.stage, m_number * state.total + state.done, m_of * state.total,
+                        state.unit, state.rejected, note});
+    }
+    void finish() override {
+        if (m_number + 1 == m_of) {
+            m_whole.finish();
+        }
+    }
+
+ private:
+    Progress& m_whole;
+    const std::size_t m_number;
+    const std::size_t m_of;
+};
+
 }  // namespace
 
-Embedding build(const ArticleSource& source, const text::AnalyserSettings& analyser,
-                const EmbedOptions& options, Progress& progress, std::stop_token stop) {
+void build_each(const ArticleSource& source, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, const std::vector<std::uint64_t>& seeds,
+                const std::function<void(Embedding)>& done, Progress& progress,
+                std::stop_token stop) {
     Spec spec = options.spec;
     check_spec(spec);
     const Trainer& with = trainer(spec.trainer);
@@ -175,19 +207,47 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
     log_info("training needs {:.0f} MB of memory for {} words of {} dimensions",
              static_cast<double>(with.memory_bytes(input, spec)) / 1e6, input.vocabulary.size(),
              spec.dim);
-
-    TrainResult vectors = with.train(input, spec, progress, std::move(stop));
     std::vector<std::string> all_phrases;
     for (const auto& pass : phrases.passes) {
         all_phrases.insert(all_phrases.end(), pass.begin(), pass.end());
     }
-    log_info(
-        "trained {} words ({} phrases) on {} words of text, {} epochs, {:.0f} words/s, loss {:.3f}",
-        input.vocabulary.size(), all_phrases.size(), input.tokens, spec.epochs,
-        vectors.words_per_second, vectors.loss);
-    return Embedding(std::move(spec), std::move(made), analyser, std::move(all_phrases),
-                     std::move(input.vocabulary), std::move(vectors.input),
-                     std::move(vectors.output));
+    if (with.info().resumable) {
+        input.checkpoint = options.checkpoint;
+    }
+    if (spec.trainer == "native" && seeds.size() > 1) {
+        input.encoded = std::make_shared<const TokenFile>(input, progress, stop);
+    }
+    for (std::size_t i = 0; i < seeds.size(); ++i) {
+        spec.seed = seeds[i];
+        PartOfAll part(progress, i, seeds.size());
+        TrainResult vectors = with.train(input, spec, part, stop);
+        log_info(
+            "trained {} words ({} phrases) on {} words of text, {} epochs, {:.0f} words/s, loss "
+            "{:.3f}{}",
+            input.vocabulary.size(), all_phrases.size(), input.tokens, spec.epochs,
+            vectors.words_per_second, vectors.loss,
+            seeds.size() > 1 ? fmt::format(", seed {}", spec.seed) : "");
+        std::vector<Word> words =
+            i + 1 == seeds.size() ? std::move(input.vocabulary) : input.vocabulary;
+        done(Embedding(spec, made, analyser, all_phrases, std::move(words),
+                       std::move(vectors.input), std::move(vectors.output)));
+    }
+}
+
+void build_each(const store::Reader& store, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, const std::vector<std::uint64_t>& seeds,
+                const std::function<void(Embedding)>& done, Progress& progress,
+                std::stop_token stop) {
+    build_each(StoreSource(store), analyser, options, seeds, done, progress, std::move(stop));
+}
+
+Embedding build(const ArticleSource& source, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, Progress& progress, std::stop_token stop) {
+    std::optional<Embedding> made;
+    build_each(
+        source, analyser, options, {options.spec.seed},
+        [&](Embedding model) { made.emplace(std::move(model)); }, progress, std::move(stop));
+    return std::move(made.value());
 }
 
 Embedding build(const store::Reader& store, const text::AnalyserSettings& analyser,

@@ -1,14 +1,18 @@
 // Store to model: training text, phrases, vocabulary, vectors.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/base/progress.hpp"
 #include "core/store/store.hpp"
 #include "embed/corpus/source.hpp"
+#include "embed/train/trainer.hpp"
 #include "embed/vectors/embedding.hpp"
 
 namespace lode::embed {
@@ -16,6 +20,9 @@ namespace lode::embed {
 struct EmbedOptions {
     Spec spec;
     std::filesystem::path scratch;  // folder for the training text; removed afterwards
+    // Of the training itself; what comes before it is done anew. Removed by the caller when the
+    // model is saved.
+    Checkpointing checkpoint;
     // Small corpora need other settings than the 3.3 million abstracts that the defaults come from;
     // the Spec in the model shows what was used, and a message says so. Only settings that still
     // have their default and are not in `fixed` are touched:
@@ -45,5 +52,18 @@ Embedding build(const ArticleSource& source, const text::AnalyserSettings& analy
                 const EmbedOptions& options, Progress& progress, std::stop_token stop);
 Embedding build(const store::Reader& store, const text::AnalyserSettings& analyser,
                 const EmbedOptions& options, Progress& progress, std::stop_token stop);
+
+// One model for each seed, handed to `done` as it is made, in the order of `seeds`; Spec::seed is
+// set to them. They share the reading of the store, phrases, vocabulary and the encoded text, and
+// differ in their vectors alone: the model of a seed has the bytes that build() gives it. Memory:
+// that of build(), and a second list of words.
+void build_each(const ArticleSource& source, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, const std::vector<std::uint64_t>& seeds,
+                const std::function<void(Embedding)>& done, Progress& progress,
+                std::stop_token stop);
+void build_each(const store::Reader& store, const text::AnalyserSettings& analyser,
+                const EmbedOptions& options, const std::vector<std::uint64_t>& seeds,
+                const std::function<void(Embedding)>& done, Progress& progress,
+                std::stop_token stop);
 
 }  // namespace lode::embed

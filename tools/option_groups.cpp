@@ -330,6 +330,20 @@ embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names)
     return options;
 }
 
+OptionGroup seeds_option() {
+    return {{"seeds", "N", "",
+             "Train models of N seeds, from --seed on; lode rank then gives intervals. Without it, "
+             "one model is trained and those of other seeds stay.",
+             k_training}};
+}
+
+std::optional<std::size_t> read_seeds_option(const Context& context) {
+    if (!context.arguments().given("seeds")) {
+        return std::nullopt;
+    }
+    return context.arguments().number("seeds", 1, 1000);
+}
+
 OptionGroup rank_options() {
     const query::RankRequest request;
     return {

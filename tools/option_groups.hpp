@@ -27,6 +27,10 @@ enum class EmbedNames { plain, prefixed };
 OptionGroup embed_options(EmbedNames names);
 embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names);
 
+// --seeds: how many models of seeds that follow one another. Nothing where it is not given.
+OptionGroup seeds_option();
+std::optional<std::size_t> read_seeds_option(const Context& context);
+
 OptionGroup rank_options();
 query::RankRequest read_rank_options(const Context& context,
                                      const std::vector<std::string>& concepts);

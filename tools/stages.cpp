@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <sstream>
 #include <system_error>
 
@@ -10,6 +11,7 @@
 #include "ingest/mine/miner.hpp"
 #include "query/format.hpp"
 #include "tools/answers.hpp"
+#include "tools/ensemble.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/version.hpp"
 
@@ -111,29 +113,118 @@ void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report, 
     }
 }
 
-// Why the model must be trained again; empty where it is what would come out.
-std::string reason_to_train(const Context& context, const store::Reader& store,
+// Why the model of this file and seed must be trained; empty where it is what would come out.
+std::string reason_to_train(const fs::path& file, std::uint64_t seed, const store::Reader& store,
                             const embed::EmbedOptions& options) {
-    if (context.arguments().flag("force")) {
-        return "--force";
-    }
-    if (!fs::exists(context.model_file())) {
-        return "there is no model yet";
+    if (!fs::exists(file)) {
+        return seed == options.spec.seed ? "there is no model yet"
+                                         : fmt::format("there is no model of seed {} yet", seed);
     }
     try {
-        const embed::Embedding model = embed::Embedding::load(context.model_file());
+        const embed::Embedding model = embed::Embedding::load(file);
         if (model.provenance().corpus != store.fingerprint()) {
             return "the store has changed since";
         }
         const auto& extra = model.spec().extra;
         const auto asked = extra.find("asked");
-        if (asked == extra.end() || asked->second != options.spec.extra.at("asked")) {
+        if (asked == extra.end() || asked->second != options.spec.extra.at("asked") ||
+            model.spec().seed != seed) {
             return "other training options";
         }
     } catch (const Error& problem) {
         return fmt::format("the model cannot be used: {}", problem.what());
     }
     return {};
+}
+
+// What one call of embed_stage is about.
+struct Models {
+    std::uint64_t first = 0;  // seed of the model that all commands use
+    std::size_t count = 1;
+    std::vector<SeedModel> surplus;                // --seeds asks for fewer
+    std::map<std::uint64_t, std::string> reasons;  // to train, by seed
+    std::vector<std::uint64_t> missing() const {
+        std::vector<std::uint64_t> seeds;
+        for (const auto& entry : reasons) {
+            seeds.push_back(entry.first);
+        }
+        return seeds;
+    }
+};
+
+fs::path file_of(const Context& context, const Models& models, std::uint64_t seed) {
+    return seed == models.first ? context.model_file() : seed_file(context, seed);
+}
+
+Models models_to_train(const Context& context, const store::Reader& store,
+                       const embed::EmbedOptions& options) {
+    Models models;
+    models.first = options.spec.seed;
+    const auto asked_for = read_seeds_option(context);
+    models.count = asked_for.value_or(1);
+    for (std::uint64_t seed = models.first; seed < models.first + models.count; ++seed) {
+        std::string reason = reason_to_train(file_of(context, models, seed), seed, store, options);
+        if (reason.empty() && context.arguments().flag("force")) {
+            reason = "--force";
+        }
+        if (!reason.empty()) {
+            models.reasons.emplace(seed, std::move(reason));
+        }
+    }
+    if (asked_for) {
+        for (const auto& model : seed_models(context)) {
+            if (model.seed <= models.first || model.seed >= models.first + models.count) {
+                models.surplus.push_back(model);
+            }
+        }
+    }
+    return models;
+}
+
+// Trains and saves what is missing, each model as it is made.
+void train_models(Context& context, const store::Reader& store, embed::EmbedOptions options,
+                  Models& models) {
+    fs::create_directories(context.model_file().parent_path());
+    TrainingPlace place(context);
+    for (const std::uint64_t seed : place.done()) {
+        // Done by the same forced training before it was stopped.
+        const auto found = models.reasons.find(seed);
+        if (found != models.reasons.end() && found->second == "--force") {
+            models.reasons.erase(found);
+            context.say(fmt::format("embed: the model of seed {} is done already", seed));
+        }
+    }
+    const auto missing = models.missing();
+    if (!missing.empty()) {
+        options.scratch = TrainingPlace::folder_of(context);
+        options.checkpoint.file = TrainingPlace::checkpoint_of(context);
+        run::Manifest& manifest = context.manifest();
+        manifest.note("reason_to_train", models.reasons.begin()->second);
+        const text::Analyser analyser(read_lexicon_options(context));
+        const auto save = [&](const embed::Embedding& model) {
+            const std::uint64_t seed = model.spec().seed;
+            model.save(file_of(context, models, seed));
+            place.model_is_safe(seed);
+            const auto& provenance = model.provenance();
+            if (seed == missing.front()) {
+                manifest.counter("training_articles", provenance.articles);
+                manifest.counter("training_tokens", provenance.tokens);
+                manifest.counter("vocabulary", model.size());
+                manifest.artefact("store", provenance.corpus);
+            }
+            manifest.artefact(seed == models.first ? "model" : fmt::format("model_seed_{}", seed),
+                              model.fingerprint());
+            context.say(fmt::format(
+                "embed: {} words from {} articles, {} dimensions, {} epochs{} ({})",
+                with_commas(model.size()), with_commas(provenance.articles), model.dim(),
+                model.spec().epochs, models.count > 1 ? fmt::format(", seed {}", seed) : "",
+                models.reasons.at(seed)));
+        };
+        embed::build_each(store, analyser.settings(), options, missing, save, context.progress(),
+                          context.stop());
+        context.progress().finish();
+    }
+    place.remove();
 }
 
 }  // namespace
@@ -193,28 +284,19 @@ int ingest_stage(Context& context, const std::vector<std::string>& paths) {
 void embed_stage(Context& context, EmbedNames names) {
     const store::Reader store(context.store_folder());
     const embed::EmbedOptions options = read_embed_options(context, names);
-    const std::string reason = reason_to_train(context, store, options);
-    if (reason.empty()) {
-        context.say("embed: up to date");
-        return;
+    Models models = models_to_train(context, store, options);
+    if (models.reasons.empty()) {
+        context.say(models.count > 1 ? fmt::format("embed: up to date ({} models)", models.count)
+                                     : "embed: up to date");
+    } else {
+        train_models(context, store, options, models);
     }
-    fs::create_directories(context.model_file().parent_path());
-    run::Manifest& manifest = context.manifest();
-    const text::Analyser analyser(read_lexicon_options(context));
-    const embed::Embedding model =
-        embed::build(store, analyser.settings(), options, context.progress(), context.stop());
-    context.progress().finish();
-    model.save(context.model_file());
-    const auto& provenance = model.provenance();
-    manifest.counter("training_articles", provenance.articles);
-    manifest.counter("training_tokens", provenance.tokens);
-    manifest.counter("vocabulary", model.size());
-    manifest.artefact("store", provenance.corpus);
-    manifest.artefact("model", model.fingerprint());
-    manifest.note("reason_to_train", reason);
-    context.say(fmt::format("embed: {} words from {} articles, {} dimensions, {} epochs ({})",
-                            with_commas(model.size()), with_commas(provenance.articles),
-                            model.dim(), model.spec().epochs, reason));
+    for (const auto& model : models.surplus) {
+        fs::remove(model.file);
+        context.say(
+            fmt::format("embed: the model of seed {} is removed: --seeds {} does not ask for it",
+                        model.seed, models.count));
+    }
 }
 
 void write_report(const query::Report& report, const std::filesystem::path& file) {

@@ -25,8 +25,8 @@ store::Properties store_properties(const ingest::Miner& miner, const Context& co
 // rejects).
 int ingest_stage(Context& context, const std::vector<std::string>& paths);
 
-// Trains where the model in the workspace is not what these options and this store give; says why,
-// or why not.
+// Trains where the models in the workspace are not what these options and this store give; says
+// why, or why not. A stopped training goes on from its checkpoint.
 void embed_stage(Context& context, EmbedNames names);
 
 // Opens store and model, ranks, and fills in who made the report. Warns where the model is older

@@ -1,21 +1,19 @@
 #include "embed/train/skip_gram.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <memory>
-#include <mutex>
 #include <thread>
 
 #include "core/base/error.hpp"
+#include "core/base/log.hpp"
+#include "embed/train/training_run.hpp"
 
 namespace lode::embed {
 namespace {
 
 // word2vec's exponent: rarer words are drawn somewhat more often than they occur.
 constexpr double k_negative_exponent = 0.75;
-constexpr const char* k_stopped = "training was stopped; no model was written";
 
 std::vector<double> negative_weights(const std::vector<Word>& vocabulary) {
     std::vector<double> weights;
@@ -42,90 +40,20 @@ std::vector<float> keep_probabilities(const std::vector<Word>& vocabulary, doubl
     return keep;
 }
 
-// What the threads share while they work.
-class Run {
- public:
-    Run(const TrainState& state, const TokenFile& text, Progress& progress,
-        const std::stop_token& stop)
-        : m_state(state),
-          m_text(text),
-          m_progress(progress),
-          m_stop(stop),
-          m_pieces(state.epochs * text.chunks().size()) {}
+// Words, counts and the encoded text: where any of it differs, a checkpoint is of another training.
+std::string digest_of_text(const Digest128& vocabulary, const TokenFile& text) {
+    const std::string_view ids{reinterpret_cast<const char*>(text.ids().data()),
+                               text.ids().size_bytes()};
+    return vocabulary.hex() + digest128(ids).hex();
+}
 
-    // The body of each thread. Throws nothing.
-    void work(Worker& worker) noexcept {
-        try {
-            const std::function<bool()> stopped = [this] {
-                return m_over.load(std::memory_order_relaxed) || m_stop.stop_requested();
-            };
-            const std::uint64_t chunks = m_text.chunks().size();
-            for (std::uint64_t n = m_next++; n < m_pieces && !stopped(); n = m_next++) {
-                const TokenFile::Chunk& chunk = m_text.chunks()[n % chunks];
-                const LossSum loss = worker.run(chunk, n % chunks, n / chunks, stopped);
-                if (!stopped()) {
-                    finished(chunk, loss);
-                }
-            }
-        } catch (...) {
-            const std::lock_guard lock(m_mutex);
-            if (!m_problem) {
-                m_problem = std::current_exception();
-            }
-            m_over = true;
-        }
+Digest128 digest_of_words(const std::vector<Word>& vocabulary) {
+    Digester digest;
+    for (const Word& word : vocabulary) {
+        digest.add(fmt::format("{}\t{}\n", word.text, word.count));
     }
-
-    // After all threads have ended.
-    double result() const {
-        if (m_problem) {
-            std::rethrow_exception(m_problem);
-        }
-        if (m_stop.stop_requested()) {
-            throw Interrupted(k_stopped);
-        }
-        return m_last.pairs > 0 ? m_last.loss / static_cast<double>(m_last.pairs) : 0;
-    }
-
- private:
-    void finished(const TokenFile::Chunk& chunk, const LossSum& loss) {
-        const std::uint64_t total = m_state.words * m_state.epochs;
-        std::string note;
-        std::uint64_t done = 0;
-        {
-            const std::lock_guard lock(m_mutex);
-            done = m_done += chunk.words;
-            if (done > total - total / 10) {
-                m_last.loss += loss.loss;
-                m_last.pairs += loss.pairs;
-            }
-            // Shown: a mean that forgets, for one chunk alone jumps about.
-            m_recent.loss = 0.95 * m_recent.loss + loss.loss;
-            m_recent.pairs = 0.95 * m_recent.pairs + static_cast<double>(loss.pairs);
-            if (m_recent.pairs > 0) {
-                note = fmt::format("loss {:.3f}", m_recent.loss / m_recent.pairs);
-            }
-        }
-        m_progress.report({"train", done, total, "words", 0, note});
-    }
-
-    struct Recent {
-        double loss = 0;
-        double pairs = 0;
-    };
-    const TrainState& m_state;
-    const TokenFile& m_text;
-    Progress& m_progress;
-    const std::stop_token& m_stop;
-    const std::uint64_t m_pieces;  // chunks of all epochs
-    std::atomic<std::uint64_t> m_next{0};
-    std::atomic<bool> m_over{false};
-    std::mutex m_mutex;
-    std::uint64_t m_done = 0;
-    LossSum m_last;
-    Recent m_recent;
-    std::exception_ptr m_problem;
-};
+    return digest.result();
+}
 
 }  // namespace
 
@@ -152,7 +80,8 @@ SkipGram::SkipGram(const std::vector<Word>& vocabulary, const Spec& spec, const 
     : m_sampler(negative_weights(vocabulary)),
       m_input(vocabulary.size(), spec.dim),
       m_output(vocabulary.size(), spec.dim),
-      m_threads(spec.threads) {
+      m_spec(spec),
+      m_vocabulary(digest_of_words(vocabulary)) {
     m_state.epochs = spec.epochs;
     m_state.window = spec.window;
     m_state.negative = spec.negative;
@@ -174,27 +103,41 @@ SkipGram::SkipGram(const std::vector<Word>& vocabulary, const Spec& spec, const 
     }
 }
 
-double SkipGram::train(const TokenFile& text, Progress& progress, const std::stop_token& stop) {
+double SkipGram::train(const TokenFile& text, Progress& progress, const std::stop_token& stop,
+                       const Checkpointing& keep) {
     m_state.ids = text.ids();
     m_state.words =
         text.chunks().empty() ? 0 : text.chunks().back().words_before + text.chunks().back().words;
     if (m_state.words == 0) {
         throw Error("there is nothing to train on: the text is empty");
     }
-    Run run(m_state, text, progress, stop);
+    std::optional<Checkpoint> checkpoint;
+    TrainingPoint begin;
+    if (!keep.file.empty()) {
+        checkpoint.emplace(keep, training_identity(m_spec, digest_of_text(m_vocabulary, text)),
+                           m_state.words * m_state.epochs, std::string(m_state.kernels->name));
+        if (const auto found = checkpoint->load(m_input, m_output)) {
+            begin = *found;
+            log_info("training goes on from its checkpoint, {} of {} words", begin.words,
+                     m_state.words * m_state.epochs);
+        }
+    }
+    TrainingRun run(m_state, text, begin, checkpoint ? &*checkpoint : nullptr, keep.every, progress,
+                    stop);
     std::vector<std::unique_ptr<Worker>> workers;
-    for (std::uint32_t t = 0; t < m_threads; ++t) {
+    for (std::uint32_t t = 0; t < m_spec.threads; ++t) {
         workers.push_back(std::make_unique<Worker>(m_state));
     }
     {
         // The last worker belongs to the calling thread. A thread that cannot be started is an
         // exception; those that run are joined on the way out, so nothing they use goes first.
         std::vector<std::jthread> threads;
-        for (std::uint32_t t = 0; t + 1 < m_threads; ++t) {
+        for (std::uint32_t t = 0; t + 1 < m_spec.threads; ++t) {
             threads.emplace_back([&run, &worker = *workers[t]] { run.work(worker); });
         }
         run.work(*workers.back());
     }
+    m_words_trained = run.point().words - begin.words;
     return run.result();
 }
 

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/digest.hpp"
 #include "core/base/progress.hpp"
+#include "embed/train/checkpoint.hpp"
 #include "embed/train/worker.hpp"
 
 namespace lode::embed {
@@ -30,7 +32,12 @@ class SkipGram {
     // and the random numbers of a chunk depend on its place alone. Throws Error when training
     // diverges, Interrupted on stop, and what the progress sink throws. Returns the mean loss of a
     // pair over the last tenth (a sample of the steps).
-    double train(const TokenFile& text, Progress& progress, const std::stop_token& stop);
+    // With a checkpoint, training begins where that one is, a stop takes effect when the chunks
+    // at work are done (16,384 words each) and is kept there; without, at the next line.
+    double train(const TokenFile& text, Progress& progress, const std::stop_token& stop,
+                 const Checkpointing& keep = {});
+    // Words of text that the last train() went over itself.
+    std::uint64_t words_trained() const noexcept { return m_words_trained; }
 
     RowMatrix& input() noexcept { return m_input; }
     RowMatrix& output() noexcept { return m_output; }
@@ -44,7 +51,9 @@ class SkipGram {
     RowMatrix m_input;
     RowMatrix m_output;
     TrainState m_state;
-    std::uint32_t m_threads;
+    Spec m_spec;
+    Digest128 m_vocabulary;
+    std::uint64_t m_words_trained = 0;
 };
 
 }  // namespace lode::embed

@@ -1,6 +1,7 @@
 // A trainer turns encoded sentences into input and output vectors.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -15,6 +16,19 @@
 
 namespace lode::embed {
 
+// Where a trainer that can go on after a stop (TrainerInfo::resumable) keeps its state. The file is
+// written on a stop and now and then before; train() goes on from it where it fits and leaves it
+// behind, also at the end: the caller removes it when the vectors are safe.
+struct Checkpointing {
+    std::filesystem::path file;  // empty: none
+    // The least time between two; 0: after each chunk of text. With a time, writing also takes at
+    // most a hundredth of the training: the next one waits a hundred times as long as the last
+    // took.
+    std::chrono::milliseconds every = std::chrono::minutes(1);
+};
+
+class TokenFile;
+
 // The training text as one file of lines of at most k_longest_line words, separated by one space;
 // a window never crosses a line end. Every word is in `vocabulary`, which is sorted by count
 // descending, then text, and whose counts are those of this very text.
@@ -23,6 +37,10 @@ struct TrainInput {
     std::vector<Word> vocabulary;
     std::uint64_t tokens = 0;  // words in the file
     std::uint64_t lines = 0;
+    Checkpointing checkpoint;
+    // The text as the native trainer reads it, where several trainings share it; else it makes its
+    // own.
+    std::shared_ptr<const TokenFile> encoded;
 };
 inline constexpr std::size_t k_longest_line = 1000;  // fastText cuts after 1,024 by itself
 
@@ -37,6 +55,7 @@ struct TrainerInfo {
     std::string_view name;
     std::string_view title;  // one line, with what differs from word2vec
     std::string_view reference;
+    bool resumable = false;  // keeps TrainInput::checkpoint
 };
 
 class Trainer {
@@ -51,8 +70,8 @@ class Trainer {
     // do.
     virtual std::uint64_t memory_bytes(const TrainInput& input, const Spec& spec) const = 0;
     // Throws UsageError for a Spec the trainer cannot do, Error when training diverges, Interrupted
-    // on stop. Bit-reproducible for one thread and one seed on processors with the same vector
-    // instructions.
+    // on stop (its hint says whether the same call would go on). Bit-reproducible for one thread
+    // and one seed on processors with the same vector instructions.
     virtual TrainResult train(const TrainInput& input, const Spec& spec, Progress& progress,
                               std::stop_token stop) const = 0;
 };

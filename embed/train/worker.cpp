@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/error.hpp"
-
 namespace lode::embed {
 namespace {
 
@@ -47,6 +45,11 @@ void prefetch_row(const float* row, std::size_t width) {
 
 }  // namespace
 
+Diverged::Diverged(double learning_rate)
+    : Error(fmt::format("training diverged (a vector became not a number) at learning rate {}",
+                        learning_rate),
+            "use a lower learning rate, for instance half of it") {}
+
 float rate_at(const TrainState& state, std::uint64_t words_done) {
     const double total = static_cast<double>(state.words) * state.epochs;
     const double left = 1 - static_cast<double>(words_done) / total;
@@ -88,10 +91,7 @@ LossSum Worker::run(const TokenFile::Chunk& chunk, std::uint64_t chunk_number, s
         std::swap(m_now, m_next);
     }
     if (!std::isfinite(m_loss.loss)) {
-        throw Error(fmt::format("training diverged (the loss is no longer a number) at learning "
-                                "rate {}",
-                                m_state.learning_rate),
-                    "use a lower learning rate, for instance half of it");
+        throw Diverged(m_state.learning_rate);
     }
     return m_loss;
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "embed/train/kernels.hpp"
 #include "embed/train/random.hpp"
 #include "embed/train/row_matrix.hpp"
@@ -62,6 +63,12 @@ struct Step {
     std::vector<const float*> ahead;  // rows to have in the cache before the step
 };
 
+// A number that is none: the vectors cannot be used, and going on would not mend them.
+class Diverged : public Error {
+ public:
+    explicit Diverged(double learning_rate);
+};
+
 struct LossSum {
     double loss = 0;
     std::uint64_t pairs = 0;
@@ -73,8 +80,8 @@ class Worker {
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    // Trains on one chunk. `stopped` is asked at each line; true ends the chunk. Error where the
-    // loss is no number any more. Returns the loss of a sample of the steps.
+    // Trains on one chunk. `stopped` is asked at each line; true ends the chunk. Diverged where
+    // the loss is no number any more. Returns the loss of a sample of the steps.
     LossSum run(const TokenFile::Chunk& chunk, std::uint64_t chunk_number, std::uint64_t epoch,
                 const std::function<bool()>& stopped);
 

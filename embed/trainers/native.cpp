@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <limits>
+#include <memory>
 #include <new>
+#include <system_error>
 
 #include "core/base/error.hpp"
 #include "embed/train/skip_gram.hpp"
@@ -22,7 +25,8 @@ class NativeTrainer final : public Trainer {
             "native",
             "Lode's own skip-gram; negatives by count^0.75, shared by the pairs of a window",
             "Mikolov, Sutskever, Chen, Corrado, Dean: Distributed representations of words and "
-            "phrases and their compositionality, NIPS 2013"};
+            "phrases and their compositionality, NIPS 2013",
+            true};
         return k_info;
     }
 
@@ -42,30 +46,40 @@ class NativeTrainer final : public Trainer {
         }
         TrainResult result;
         try {
-            const TokenFile text(input, progress, stop);
+            const std::shared_ptr<const TokenFile> text =
+                input.encoded ? input.encoded
+                              : std::make_shared<const TokenFile>(input, progress, stop);
             SkipGram model(input.vocabulary, spec);
             const auto start = std::chrono::steady_clock::now();
-            result.loss = model.train(text, progress, stop);
+            result.loss = model.train(*text, progress, stop, input.checkpoint);
             const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-            result.words_per_second = static_cast<double>(input.tokens) *
-                                      static_cast<double>(spec.epochs) /
-                                      std::max(seconds.count(), 1e-9);
+            result.words_per_second =
+                static_cast<double>(model.words_trained()) / std::max(seconds.count(), 1e-9);
             result.input = model.input().take();
             result.output = model.output().take();
+            require_numbers(result, spec);
+        } catch (const Diverged&) {
+            if (!input.checkpoint.file.empty()) {
+                // Going on from there would end in the same way.
+                std::error_code ignored;
+                std::filesystem::remove(input.checkpoint.file, ignored);
+            }
+            throw;
         } catch (const std::bad_alloc&) {
             throw error("not enough memory for {} words of {} dimensions", input.vocabulary.size(),
                         spec.dim);
         }
+        progress.finish();
+        return result;
+    }
+
+ private:
+    static void require_numbers(const TrainResult& result, const Spec& spec) {
         const auto finite = [](float x) { return std::isfinite(x); };
         if (!std::all_of(result.input.begin(), result.input.end(), finite) ||
             !std::all_of(result.output.begin(), result.output.end(), finite)) {
-            throw Error(fmt::format("training diverged (a vector became not a number) at learning "
-                                    "rate {}",
-                                    spec.learning_rate),
-                        "use a lower learning rate, for instance half of it");
+            throw Diverged(spec.learning_rate);
         }
-        progress.finish();
-        return result;
     }
 };
 

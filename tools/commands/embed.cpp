@@ -21,20 +21,29 @@ class Embed final : public Command {
                 "--epochs nor --dim is given, small corpora get more passes and shorter vectors; "
                 "the values used are in the model (lode status). Nothing is done where the model "
                 "is what would come out. With one thread the same store gives the same bytes. "
-                "--import makes a model of a published file of vectors instead of training one.",
-            .memory = "phrase counts (bounded), the vocabulary, and 8 bytes x words x dimensions",
+                "--import makes a model of a published file of vectors instead of training one.\n\n"
+                "A training that was stopped (Ctrl-C, SIGTERM) or killed goes on from its last "
+                "checkpoint with the same command, to the same bytes with one thread: the native "
+                "trainer keeps one each minute and when it is stopped. lode status shows it. "
+                "--seeds N trains N models that differ in their seeds alone, one after the other "
+                "on the same encoded text; they take N times the training and N model files.",
+            .memory =
+                "phrase counts (bounded), the vocabulary, and 8 bytes x words x dimensions, "
+                "for any number of seeds",
         };
         return k_info;
     }
     std::vector<Example> examples() const override {
         return {
             {"lode embed", "Train where something changed."},
+            {"lode embed --seeds 5", "Five models: how far does the order depend on chance?"},
             {"lode embed --until 2008 --workspace work", "Learn only from articles up to 2008."},
             {"lode embed --import vectors.bin --workspace published",
              "Ask published vectors: word2vec text or binary, or fastText."}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({embed_options(EmbedNames::plain), import_options(), lexicon_options()});
+        return join({embed_options(EmbedNames::plain), seeds_option(), import_options(),
+                     lexicon_options()});
     }
     int run(Context& context) const override {
         if (!import_stage(context)) {

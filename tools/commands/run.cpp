@@ -51,7 +51,8 @@ class Run final : public Command {
              rank_options(),
              output_options(),
              ingest_options(),
-             embed_options(EmbedNames::prefixed)});
+             embed_options(EmbedNames::prefixed),
+             seeds_option()});
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
@@ -64,6 +65,7 @@ class Run final : public Command {
         // What can be wrong with the call is found before hours of work.
         (void)read_rank_options(context, concepts);
         (void)read_embed_options(context, EmbedNames::prefixed);
+        (void)read_seeds_option(context);
         const query::Format& shown = query::format(chosen_format(context));
 
         const int code = ingest_stage(context, arguments.positional());

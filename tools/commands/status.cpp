@@ -1,13 +1,16 @@
 // lode status: what the workspace holds, what is stale, and where each option comes from.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <ostream>
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/store/store.hpp"
+#include "embed/train/checkpoint.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
+#include "tools/ensemble.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/run_log.hpp"
 #include "tools/stages.hpp"
@@ -80,6 +83,35 @@ void model_rows(Rows& rows, const Context& context, const store::Reader& store) 
     }
     add(rows, "phrases", model.phrases().size());
     add(rows, "model fingerprint", model.fingerprint());
+    const Ensemble ensemble = find_ensemble(context, model);
+    if (!ensemble.members.empty()) {
+        std::vector<std::uint64_t> seeds = {spec.seed};
+        for (const auto& member : ensemble.members) {
+            seeds.push_back(member.seed);
+        }
+        add(rows, "models", fmt::format("{}, seeds {}", seeds.size(), fmt::join(seeds, ", ")));
+    }
+    for (const auto& why : ensemble.left_out) {
+        add(rows, "model of another state", why);
+    }
+}
+
+// One line for a training that is not over; nothing where there is none.
+void unfinished_row(Rows& rows, const Context& context) {
+    const fs::path file = TrainingPlace::checkpoint_of(context);
+    try {
+        if (const auto kept = embed::read_checkpoint_summary(file)) {
+            const auto seed = kept->identity.find("seed");
+            add(rows, "unfinished training",
+                fmt::format("{:.0f} % of {} words{} (the same lode embed goes on)",
+                            100 * static_cast<double>(kept->point.words) /
+                                static_cast<double>(kept->words_total),
+                            with_commas(kept->words_total),
+                            seed == kept->identity.end() ? "" : ", seed " + seed->second));
+        }
+    } catch (const Error& problem) {
+        add(rows, "unfinished training", problem.what());
+    }
 }
 
 void running_rows(Rows& rows, const std::vector<RunningJob>& jobs) {
@@ -161,6 +193,7 @@ class Status final : public Command {
                 const store::Reader store(context.store_folder());
                 store_rows(table.rows, store);
                 model_rows(table.rows, context, store);
+                unfinished_row(table.rows, context);
             } else {
                 add(table.rows, "store", "nothing is published yet");
             }

@@ -1,0 +1,59 @@
+// The models of a workspace that differ in their seeds alone, and its unfinished training.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/store/lock.hpp"
+#include "embed/vectors/embedding.hpp"
+#include "tools/context.hpp"
+
+namespace lode::tools {
+
+// model/seed-<seed>.lode; the model that all commands use is model/model.lode.
+std::filesystem::path seed_file(const Context& context, std::uint64_t seed);
+
+struct SeedModel {
+    std::uint64_t seed = 0;
+    std::filesystem::path file;
+};
+// Those that are there, by seed.
+std::vector<SeedModel> seed_models(const Context& context);
+
+// Why the two are not of one ensemble; empty where they are: the same store, the same training
+// options, the same words, another seed.
+std::string why_not_together(const embed::Embedding& main, const embed::Embedding& other);
+
+// The other models that belong to `main`, and for each of the rest a sentence that says why it
+// does not.
+struct Ensemble {
+    std::vector<SeedModel> members;
+    std::vector<std::string> left_out;
+};
+Ensemble find_ensemble(const Context& context, const embed::Embedding& main);
+
+// The place of a training that is not over: its checkpoint and its scratch files. One process at
+// a time works there; what one that was killed has left, save the checkpoint, is removed.
+class TrainingPlace {
+ public:
+    // Error where another process trains in this workspace.
+    explicit TrainingPlace(const Context& context);
+    static std::filesystem::path folder_of(const Context& context);
+    static std::filesystem::path checkpoint_of(const Context& context);
+
+    // Seeds of a forced training that are done, so that a stopped one does not begin anew.
+    std::vector<std::uint64_t> done() const;
+    // The model is saved: its checkpoint goes.
+    void model_is_safe(std::uint64_t seed);
+    // All is done.
+    void remove();
+
+ private:
+    std::filesystem::path m_folder;
+    store::FileLock m_lock;
+};
+
+}  // namespace lode::tools
