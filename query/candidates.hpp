@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "embed/vectors/embedding.hpp"
@@ -19,6 +21,10 @@ struct Candidate {
     double frequency_percentile = 0;  // among those of about the same mention count
     std::uint32_t frequency_bin = 0;  // how many those are, itself included
     std::uint32_t rank_by_mentions = 0;
+    // Where several models are asked (query/ensemble.hpp): the score in each, and the interval of
+    // the rank over them.
+    std::vector<double> scores = {};
+    std::optional<std::pair<std::uint32_t, std::uint32_t>> rank_interval = {};
 };
 
 // All material words with at least `min_count` mentions that are no term of the question, by word

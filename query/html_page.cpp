@@ -81,13 +81,16 @@ void write_ranking(const Report& report, std::ostream& out) {
            "<th scope=\"col\">years</th><th scope=\"col\">flags</th></tr></thead>\n<tbody>\n";
     for (const auto& row : report.rows) {
         out << fmt::format(
-            "<tr><td class=\"n\">{0}</td><td class=\"m\"><a href=\"#m{0}\">{1}</a></td>"
+            "<tr><td class=\"n\">{0}{11}</td><td class=\"m\"><a href=\"#m{0}\">{1}</a></td>"
             "<td class=\"n\">{2}</td><td class=\"n\">{3:.1f}</td><td class=\"n\">{4:.1f}</td>"
             "<td class=\"n\">{5} <span class=\"small\">({6})</span></td><td class=\"n\">{7}</td>"
             "<td class=\"n\">{8} / {9} / {10}</td>",
             row.rank, formula_html(row.written), short_score(row.score), row.percentile,
             row.frequency_percentile, grouped(row.mentions), row.rank_by_mentions,
-            grouped(row.articles_with_concept), row.positive, row.negative, row.null);
+            grouped(row.articles_with_concept), row.positive, row.negative, row.null,
+            row.rank_interval ? fmt::format(" <span class=\"small\">({}–{})</span>",
+                                            row.rank_interval->first, row.rank_interval->second)
+                              : std::string());
         if (row.voting() > 0) {
             out << "<td>" << interval_svg(row)
                 << fmt::format("<span class=\"small\">{} ({:.0f}–{:.0f})</span></td>",
@@ -109,7 +112,10 @@ void write_ranking(const Report& report, std::ostream& out) {
         << percent_html(report.baseline_mean)
         << "), with its 90&nbsp;% interval. Score: cosine of the material's output vector with the "
            "question's input vector; values are small by nature, so read rank and "
-           "percentile.</p>\n";
+           "percentile."
+        << (report.seeds.empty() ? std::string()
+                                 : " In brackets behind a rank: " + report.interval_rule + ".")
+        << "</p>\n";
 }
 
 void write_pictures(const Report& report, std::ostream& out) {
@@ -187,8 +193,15 @@ void write_limits(const Report& report, std::ostream& out) {
            "that stayed in the notebook change none of the counts.</li>\n"
            "<li>Whether each sentence was read rightly. Outcomes are classified by rule and can be "
            "wrong; the sentences are shown so that they can be checked.</li>\n"
-           "<li>How stable the order is. One model was trained; another seed moves near neighbours."
-           "</li>\n"
+           "<li>"
+        << (report.seeds.empty()
+                ? std::string("How stable the order is. One model was trained; another seed moves "
+                              "near neighbours.")
+                : fmt::format("How stable the order is beyond chance in training. The intervals "
+                              "are over {} models of one corpus ({}); another corpus moves the "
+                              "order, too.",
+                              report.seeds.size(), report.interval_rule))
+        << "</li>\n"
            "<li>Whether a material is safe to make or use. Lists of hazardous and critical "
            "elements "
            "raise flags; no material is assessed, and one without such a flag is not assessed "

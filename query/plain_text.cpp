@@ -174,6 +174,12 @@ std::string success(const Row& row) {
                        100 * row.success_interval.low, 100 * row.success_interval.high);
 }
 
+std::string rank_with_interval(const Row& row) {
+    return row.rank_interval ? fmt::format("{} ({}-{})", row.rank, row.rank_interval->first,
+                                           row.rank_interval->second)
+                             : std::to_string(row.rank);
+}
+
 std::string short_score(double score) {
     const std::string text = fmt::format("{:.3f}", score);
     return text == "-0.000" ? "0.000" : text;
@@ -204,6 +210,11 @@ std::vector<std::string> preamble(const Report& report) {
             fmt::format("score against mentions: rank correlation {:.2f} over the candidates",
                         *report.score_vs_mentions));
     }
+    if (!report.seeds.empty()) {
+        lines.push_back(
+            fmt::format("score: mean over {} models (seeds {}); in brackets behind a rank: {}",
+                        report.seeds.size(), fmt::join(report.seeds, ", "), report.interval_rule));
+    }
     for (const auto& note : report.notes) {
         lines.push_back("note: " + one_line(note));
     }
@@ -233,7 +244,9 @@ const std::vector<std::string>& machine_columns() {
                                                     "tipping_value",
                                                     "first_year",
                                                     "last_year",
-                                                    "flags"};
+                                                    "flags",
+                                                    "rank_low",
+                                                    "rank_high"};
     return k_columns;
 }
 
@@ -264,7 +277,9 @@ std::vector<std::string> machine_cells(const Row& row) {
             optional(row.tipping_value),
             year(row.first_year),
             year(row.last_year),
-            flag_names(row, ",")};
+            flag_names(row, ","),
+            row.rank_interval ? std::to_string(row.rank_interval->first) : std::string(),
+            row.rank_interval ? std::to_string(row.rank_interval->second) : std::string()};
 }
 
 std::string aligned(const SimpleTable& table) {

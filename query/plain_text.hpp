@@ -42,6 +42,8 @@ std::string short_score(double score);
 std::vector<std::string> preamble(const Report& report);
 
 // The columns every delimited machine format has, and a row's cells under them at full precision.
+// "3", or "3 (1-7)" with the interval over several models.
+std::string rank_with_interval(const Row& row);
 const std::vector<std::string>& machine_columns();
 std::vector<std::string> machine_cells(const Row& row);
 

@@ -15,12 +15,14 @@
 #include "core/base/error.hpp"
 #include "query/bias/row_facts.hpp"
 #include "query/candidates.hpp"
+#include "query/ensemble.hpp"
 #include "query/evidence.hpp"
 #include "query/plain_text.hpp"
 #include "query/projection.hpp"
 #include "query/spelling.hpp"
 #include "query/statistics.hpp"
 #include "query/survey.hpp"
+#include "query/unseen/predictor.hpp"
 
 namespace lode::query {
 namespace {
@@ -33,6 +35,11 @@ std::vector<std::string> names_of(const embed::Embedding& model,
             const auto& text = model.words()[word].text;
             if (std::find(names.begin(), names.end(), text) == names.end()) {
                 names.push_back(text);
+            }
+        }
+        for (const auto& formula : meaning.predicted) {
+            if (std::find(names.begin(), names.end(), formula) == names.end()) {
+                names.push_back(formula);
             }
         }
     }
@@ -117,6 +124,19 @@ void describe(const embed::Embedding& model, const Literature::Corpus& corpus,
     }
 }
 
+void describe(const embed::Embedding& model, const OtherSeeds& others, Report& report) {
+    if (others.empty()) {
+        return;
+    }
+    report.seeds = {model.spec().seed};
+    report.seeds.insert(report.seeds.end(), others.seeds.begin(), others.seeds.end());
+    report.interval_rule = interval_rule(report.seeds.size());
+    report.made_by.emplace_back(
+        "models",
+        fmt::format("{} of seeds {}; the score is the mean over them; rank intervals: {}",
+                    report.seeds.size(), fmt::join(report.seeds, ", "), report.interval_rule));
+}
+
 // Articles and years of a material, retracted articles left out.
 void count_articles(const Literature& literature, Row& row) {
     for (const auto seq : literature.postings(row.material)) {
@@ -152,18 +172,31 @@ std::vector<std::size_t> shown_places(const embed::Embedding& model,
 
 Report rank(const store::Reader& store, const embed::Embedding& model,
             const text::Analyser& analyser, const RankRequest& request) {
-    return rank(
-        StoreLiterature(store), model,
-        [&](std::string_view typed) { return analyser.query_terms(typed); }, request);
+    return rank(store, model, {}, analyser, request);
 }
 
 Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
             const RankRequest& request) {
+    return rank(literature, model, {}, normalise, request);
+}
+
+Report rank(const store::Reader& store, const embed::Embedding& model, const OtherSeeds& others,
+            const text::Analyser& analyser, const RankRequest& request) {
+    return rank(
+        StoreLiterature(store), model, others,
+        [&](std::string_view typed) { return analyser.query_terms(typed); }, request);
+}
+
+Report rank(const Literature& literature, const embed::Embedding& model, const OtherSeeds& others,
+            const Normalise& normalise, const RankRequest& request) {
     const ElementFilter elements(request.with_elements, request.without_elements);
+    Predictor predictor(model);
     const Terms terms = understand(model, normalise, request.concepts, request.minus,
-                                   request.command, request.weights);
+                                   request.command, request.weights, predictor.function());
     Report report;
     describe(model, literature.corpus(), request, report);
+    describe(model, others, report);
+    report.notes.insert(report.notes.end(), predictor.notes().begin(), predictor.notes().end());
     report.concept_terms = names_of(model, terms.plus);
     report.minus_terms = names_of(model, terms.minus);
     report.ignored_terms = terms.ignored;
@@ -173,6 +206,15 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
     auto candidates = material_words(model, terms, request.min_count);
     const std::size_t before_filters = candidates.size();
     score(model, terms.direction, candidates);
+    score_others(
+        model, others,
+        [&](const embed::Embedding& other) {
+            Predictor predicts(other);
+            return understand(other, normalise, request.concepts, request.minus, request.command,
+                              request.weights, predicts.function())
+                .direction;
+        },
+        candidates);
 
     // The concept's own literature is a property of the concept: filters on the list leave it
     // alone.
@@ -233,6 +275,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
                               shell_quoted(request.concepts.front())));
     }
     place(model, candidates);
+    place_in_models(model, candidates);
     report.candidates = candidates.size();
 
     std::vector<double> scores;
@@ -258,6 +301,7 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
         row.material = word.text;
         row.written = word.written.empty() ? word.text : word.written;
         row.score = candidate.score;
+        row.rank_interval = candidate.rank_interval;
         row.percentile = candidate.percentile;
         row.frequency_percentile = candidate.frequency_percentile;
         row.frequency_bin = candidate.frequency_bin;

@@ -53,14 +53,21 @@ struct RankRequest {
     std::string_view command = "lode rank";  // begins the example in an error
 };
 
+struct OtherSeeds;  // query/ensemble.hpp
+
 // Score: cosine of the OUTPUT vector of the material with the mean of the unit INPUT vectors of the
 // concept terms (minus terms subtracted), Tshitoyan et al. 2019. Throws NoAnswer (with near
 // spellings, their counts and a command that works in the hint) where no concept term is known or
-// no candidate is left.
+// no candidate is left. With models of other seeds the score is the mean of the cosines in all of
+// them, and each row has the interval of its rank over them.
+Report rank(const store::Reader& store, const embed::Embedding& model, const OtherSeeds& others,
+            const text::Analyser& analyser, const RankRequest& request);
 Report rank(const store::Reader& store, const embed::Embedding& model,
             const text::Analyser& analyser, const RankRequest& request);
 
 // The same over any literature.
+Report rank(const Literature& literature, const embed::Embedding& model, const OtherSeeds& others,
+            const Normalise& normalise, const RankRequest& request);
 Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
             const RankRequest& request);
 
@@ -74,6 +81,18 @@ struct SimilarRow {
     std::uint64_t count = 0;
     bool material = false;
 };
+struct Neighbours {
+    std::vector<SimilarRow> rows;
+    bool predicted = false;          // the vector of the term, or a part of it, is no trained one
+    std::vector<std::string> notes;  // what a reader must know before the numbers, for people
+};
+// The words nearest to a term by the cosine of input vectors. A formula that the model does not
+// know gets a predicted vector (query/unseen). NoAnswer as rank().
+Neighbours neighbours(const embed::Embedding& model, const Normalise& normalise,
+                      const std::string& term, std::size_t limit, bool materials_only);
+Neighbours neighbours(const embed::Embedding& model, const text::Analyser& analyser,
+                      const std::string& term, std::size_t limit, bool materials_only);
+// The rows alone.
 std::vector<SimilarRow> similar(const embed::Embedding& model, const text::Analyser& analyser,
                                 const std::string& term, std::size_t limit, bool materials_only);
 std::vector<SimilarRow> similar(const embed::Embedding& model, const Normalise& normalise,

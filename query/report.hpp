@@ -38,7 +38,7 @@ struct Evidence {
 
 struct Row {
     std::uint32_t rank = 0;
-    // Over several models (seeds); nothing where there is one model only.
+    // Over several models (seeds): Report::interval_rule; nothing where there is one model only.
     std::optional<std::pair<std::uint32_t, std::uint32_t>> rank_interval;
     std::string material;   // canonical
     std::string written;    // as most written
@@ -94,6 +94,8 @@ struct Report {
     std::string trainer;
     std::uint32_t dim = 0;
     std::uint64_t vocabulary = 0;
+    std::vector<std::uint64_t> seeds;  // of all models asked; empty: one model only
+    std::string interval_rule;         // what Row::rank_interval is, for people
     // The corpus
     std::uint64_t articles = 0;
     std::uint16_t first_year = 0;

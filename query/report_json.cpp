@@ -141,6 +141,10 @@ Json head_json(const Report& report) {
                      {"trainer", report.trainer},
                      {"dim", report.dim},
                      {"vocabulary", report.vocabulary}};
+    if (!report.seeds.empty()) {
+        json["model"]["seeds"] = report.seeds;
+        json["model"]["rank_interval"] = report.interval_rule;
+    }
     json["corpus"] = {{"articles", report.articles},
                       {"years", {year(report.first_year), year(report.last_year)}},
                       {"rejects", report.rejects}};

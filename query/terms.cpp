@@ -39,7 +39,7 @@ struct Reading {
 };
 
 Reading read(const embed::Embedding& model, const Normalise& normalise, const std::string& typed,
-             std::vector<std::string>& ignored) {
+             const Predict& predict, std::vector<std::string>& ignored) {
     Reading reading;
     reading.meaning.typed = typed;
     reading.norms = normalise(typed);
@@ -64,6 +64,10 @@ Reading read(const embed::Embedding& model, const Normalise& normalise, const st
                 known[i] = word.has_value();
                 if (word) {
                     reading.meaning.words.push_back(*word);
+                } else if (auto vector = !stop[i] && predict ? predict(norms[i]) : std::nullopt) {
+                    reading.meaning.predicted.push_back(norms[i]);
+                    reading.meaning.vectors.push_back(std::move(*vector));
+                    known[i] = true;
                 } else {
                     add_once(ignored, norms[i]);
                 }
@@ -105,6 +109,14 @@ void add_unit(const embed::Embedding& model, std::uint32_t word, float sign,
     }
 }
 
+void add_predicted(const Concept& meaning, float sign, std::vector<float>& sum) {
+    for (const auto& vector : meaning.vectors) {
+        for (std::size_t i = 0; i < sum.size(); ++i) {
+            sum[i] += sign * vector[i];
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<float> unit_input(const embed::Embedding& model, std::uint32_t word) {
@@ -140,16 +152,17 @@ bool holds(std::string_view tokens, const Run& run) {
 
 Terms understand(const embed::Embedding& model, const Normalise& normalise,
                  const std::vector<std::string>& concepts, const std::vector<std::string>& minus,
-                 std::string_view command, const std::map<std::string, double>& weights) {
+                 std::string_view command, const std::map<std::string, double>& weights,
+                 const Predict& predict) {
     if (concepts.empty()) {
         throw UsageError("no concept given", fmt::format("example: {} thermoelectric", command));
     }
     Terms terms;
     std::vector<std::string> norms;
     for (const auto& typed : concepts) {
-        auto reading = read(model, normalise, typed, terms.ignored);
+        auto reading = read(model, normalise, typed, predict, terms.ignored);
         norms.insert(norms.end(), reading.norms.begin(), reading.norms.end());
-        if (!reading.meaning.words.empty()) {
+        if (!reading.meaning.words.empty() || !reading.meaning.predicted.empty()) {
             terms.plus.push_back(std::move(reading.meaning));
         }
     }
@@ -174,8 +187,8 @@ Terms understand(const embed::Embedding& model, const Normalise& normalise,
                            command);
     }
     for (const auto& typed : minus) {
-        auto reading = read(model, normalise, typed, terms.ignored);
-        if (!reading.meaning.words.empty()) {
+        auto reading = read(model, normalise, typed, predict, terms.ignored);
+        if (!reading.meaning.words.empty() || !reading.meaning.predicted.empty()) {
             terms.minus.push_back(std::move(reading.meaning));
         }
     }
@@ -188,11 +201,13 @@ Terms understand(const embed::Embedding& model, const Normalise& normalise,
         for (const auto word : meaning.words) {
             add_unit(model, word, weight(meaning), terms.direction);
         }
+        add_predicted(meaning, weight(meaning), terms.direction);
     }
     for (const auto& meaning : terms.minus) {
         for (const auto word : meaning.words) {
             add_unit(model, word, -weight(meaning), terms.direction);
         }
+        add_predicted(meaning, -weight(meaning), terms.direction);
     }
     return terms;
 }

@@ -56,9 +56,9 @@ fs::path seed_file(const Context& context, std::uint64_t seed) {
     return context.model_file().parent_path() / fmt::format("{}{}{}", k_prefix, seed, k_suffix);
 }
 
-std::vector<SeedModel> seed_models(const Context& context) {
+std::vector<SeedModel> seed_models(const fs::path& workspace) {
     std::vector<SeedModel> list;
-    const fs::path folder = context.model_file().parent_path();
+    const fs::path folder = workspace / "model";
     if (!fs::is_directory(folder)) {
         return list;
     }
@@ -95,7 +95,7 @@ std::string why_not_together(const embed::Embedding& main, const embed::Embeddin
 
 Ensemble find_ensemble(const Context& context, const embed::Embedding& main) {
     Ensemble ensemble;
-    for (const auto& model : seed_models(context)) {
+    for (const auto& model : seed_models(context.workspace())) {
         std::string why;
         try {
             why = why_not_together(main, embed::Embedding::load(model.file));

@@ -20,8 +20,8 @@ struct SeedModel {
     std::uint64_t seed = 0;
     std::filesystem::path file;
 };
-// Those that are there, by seed.
-std::vector<SeedModel> seed_models(const Context& context);
+// Those that are in a workspace, by seed.
+std::vector<SeedModel> seed_models(const std::filesystem::path& workspace);
 
 // Why the two are not of one ensemble; empty where they are: the same store, the same training
 // options, the same words, another seed.

@@ -9,6 +9,7 @@
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "ingest/mine/miner.hpp"
+#include "query/ensemble.hpp"
 #include "query/format.hpp"
 #include "tools/answers.hpp"
 #include "tools/ensemble.hpp"
@@ -172,7 +173,7 @@ Models models_to_train(const Context& context, const store::Reader& store,
         }
     }
     if (asked_for) {
-        for (const auto& model : seed_models(context)) {
+        for (const auto& model : seed_models(context.workspace())) {
             if (model.seed <= models.first || model.seed >= models.first + models.count) {
                 models.surplus.push_back(model);
             }
@@ -333,7 +334,22 @@ void with_question(Context& context, Question question,
 query::Report rank_stage(Context& context, Question question) {
     query::Report report;
     with_question(context, std::move(question), [&](const Opened& opened) {
-        report = query::rank(opened.literature, opened.model, opened.normalise, opened.request);
+        const Ensemble ensemble = find_ensemble(context, opened.model);
+        for (const auto& why : ensemble.left_out) {
+            context.say(
+                fmt::format("lode: warning: the model of another seed is not asked; {} (bring "
+                            "it up to date: lode embed --seeds N)",
+                            why));
+        }
+        query::OtherSeeds others;
+        for (const auto& member : ensemble.members) {
+            others.seeds.push_back(member.seed);
+        }
+        others.model = [&](std::size_t i) {
+            return embed::Embedding::load(ensemble.members.at(i).file);
+        };
+        report =
+            query::rank(opened.literature, opened.model, others, opened.normalise, opened.request);
     });
     report.program = program_version();
     return report;

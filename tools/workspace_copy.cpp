@@ -4,6 +4,7 @@
 
 #include "core/store/backup.hpp"
 #include "embed/vectors/embedding.hpp"
+#include "tools/ensemble.hpp"
 #include "tools/progress_bar.hpp"
 
 namespace lode::tools {
@@ -17,12 +18,16 @@ OptionGroup copy_options() {
 
 void copy_workspace(Context& context, const std::filesystem::path& from,
                     const std::filesystem::path& to) {
+    std::vector<std::filesystem::path> files = {"lode.ini", "model/model.lode"};
+    for (const auto& model : seed_models(from)) {
+        files.push_back(std::filesystem::path("model") / model.file.filename());
+    }
     const auto report = store::copy_workspace(
-        from, to, {"lode.ini", "model/model.lode"}, !context.arguments().flag("copy"),
-        [](const std::filesystem::path& copy) {
-            const std::filesystem::path model = copy / "model" / "model.lode";
-            if (std::filesystem::exists(model)) {
-                embed::Embedding::load(model);
+        from, to, files, !context.arguments().flag("copy"), [&](const std::filesystem::path& copy) {
+            for (const auto& file : files) {
+                if (file.extension() == ".lode" && std::filesystem::exists(copy / file)) {
+                    embed::Embedding::load(copy / file);
+                }
             }
         });
     context.say(

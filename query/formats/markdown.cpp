@@ -58,10 +58,10 @@ class Markdown final : public Format {
         for (const auto& row : report.rows) {
             out << fmt::format(
                 "| {} | {} | {} | {:.1f} | {:.1f} | {} | {} | {}/{}/{} | {} | {} | {} |\n",
-                row.rank, escaped(row.written), short_score(row.score), row.percentile,
-                row.frequency_percentile, row.mentions, row.articles_with_concept, row.positive,
-                row.negative, row.null, success(row), years(row.first_year, row.last_year),
-                flag_names(row, ", "));
+                rank_with_interval(row), escaped(row.written), short_score(row.score),
+                row.percentile, row.frequency_percentile, row.mentions, row.articles_with_concept,
+                row.positive, row.negative, row.null, success(row),
+                years(row.first_year, row.last_year), flag_names(row, ", "));
         }
         out << '\n' << closing_line(report) << '\n';
         for (const auto& row : report.rows) {

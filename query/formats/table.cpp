@@ -16,7 +16,7 @@ SimpleTable ranking(const Report& report) {
                      "mentions", "articles", "with concept", "pos/neg/null", "success (90 %)",
                      "years",    "flags"};
     for (const auto& row : report.rows) {
-        table.rows.push_back({{std::to_string(row.rank), true},
+        table.rows.push_back({{rank_with_interval(row), true},
                               {row.written},
                               {short_score(row.score), true},
                               {fmt::format("{:.1f}", row.percentile), true},

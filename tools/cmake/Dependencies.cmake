@@ -10,6 +10,7 @@ find_package(BZip2 REQUIRED)
 find_package(LibLZMA REQUIRED)
 find_package(RocksDB CONFIG REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(Boost REQUIRED COMPONENTS program_options)
 # fasttext.pc has an empty version, so none can be asked for.
 pkg_check_modules(FASTTEXT REQUIRED IMPORTED_TARGET fasttext)

@@ -6,9 +6,9 @@
 #include "ingest/mine/miner.hpp"
 #include "query/analogy.hpp"
 #include "query/format.hpp"
+#include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
-#include "tools/answers.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {

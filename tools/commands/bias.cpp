@@ -15,10 +15,10 @@
 #include "query/bias/picture_text.hpp"
 #include "query/format.hpp"
 #include "query/literature.hpp"
+#include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/context.hpp"
 #include "tools/option_groups.hpp"
-#include "tools/answers.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
 

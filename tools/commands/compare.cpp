@@ -3,9 +3,9 @@
 
 #include "ingest/mine/miner.hpp"
 #include "query/explain/compare.hpp"
+#include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
-#include "tools/answers.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {

@@ -11,6 +11,7 @@
 #include "query/applications.hpp"
 #include "query/measure.hpp"
 #include "tools/command.hpp"
+#include "tools/eval_unseen.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/retrospect.hpp"
 #include "tools/stages.hpp"
@@ -36,15 +37,19 @@ class Eval final : public Command {
                 "an application (lexicons/applications.tsv) brings its own keywords. The trained "
                 "models stay in the workspace, so a stopped run goes on where it stopped.\n\n"
                 "The other tests measure vectors (docs/EVALUATION.md): analogies answers a is to b "
-                "as "
-                "c is to d; groups asks whether the neighbours of elements follow the periodic "
+                "as c is to d; groups asks whether the neighbours of elements follow the periodic "
                 "table; probes predicts known properties (--table) from vectors; agreement FILE "
                 "compares how our vectors and published ones see the elements; stability MODEL... "
                 "says what survives another seed. lode eval alone lists them. Every figure comes "
-                "with its n and a 95 % interval.",
+                "with its n and a 95 % interval.\n\n"
+                "unseen: how near vectors predicted from compositions come to those that training "
+                "gave, for formulas and for whole chemical systems left out, beside the mean of "
+                "the element vectors and the mean of all materials: cosine, rank of the true "
+                "vector among all materials, share in the first ten. Takes the model of the "
+                "workspace and no option but those of output.",
             .memory =
                 "as lode embed, and 4 bytes for each material of each article; the others: "
-                "the models twice",
+                "the models twice; unseen: the model and three matrices of its materials",
         };
         return k_info;
     }
@@ -53,6 +58,7 @@ class Eval final : public Command {
                  "A cut-off each year, three models each."},
                 {"lode eval retrospect --concept superconductor --step 3 --top 20 -o test.html",
                  "A page with the curves."},
+                {"lode eval unseen", "Vectors of formulas that no article holds."},
                 {"lode eval retrospect --concept thermoelectric --labels first_years.tsv",
                  "Years of first study from elsewhere: formula, tab, year."},
                 {"lode eval analogies --questions analogies.txt", "Per section, both cases."},
@@ -64,7 +70,7 @@ class Eval final : public Command {
                  "What differs between seeds is no finding."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        std::vector<std::string> tests = {"retrospect"};
+        std::vector<std::string> tests = {"retrospect", "unseen"};
         for (const auto& measure : query::measures::all()) {
             tests.emplace_back(measure().info().name);
         }
@@ -126,6 +132,9 @@ class Eval final : public Command {
             return 0;
         }
         const std::string& name = arguments.positional().front();
+        if (name == "unseen") {
+            return eval_unseen(context);
+        }
         if (name != "retrospect") {
             measure(context, find_measure(name));
             return 0;
@@ -146,13 +155,15 @@ class Eval final : public Command {
     static void list_tests(std::ostream& out) {
         out << fmt::format("{:<12}{}\n", "retrospect",
                            "Would it have worked? Rankings of the past against what came later");
+        out << fmt::format("{:<12}{}\n", "unseen",
+                           "How near vectors predicted from compositions come to the trained ones");
         for (const auto& measure : query::measures::all()) {
             out << fmt::format("{:<12}{}\n", measure().info().name, measure().info().title);
         }
     }
 
     static const query::Measure& find_measure(const std::string& name) {
-        std::string known = "retrospect";
+        std::string known = "retrospect, unseen";
         for (const auto& measure : query::measures::all()) {
             known += ", " + std::string(measure().info().name);
             if (measure().info().name == name) {

@@ -6,10 +6,10 @@
 #include "core/base/error.hpp"
 #include "ingest/mine/miner.hpp"
 #include "query/explain/report.hpp"
+#include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/left_out.hpp"
 #include "tools/option_groups.hpp"
-#include "tools/answers.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
 

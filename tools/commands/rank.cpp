@@ -22,8 +22,15 @@ class Rank final : public Command {
                 "input vector of the concept (Tshitoyan et al. 2019). Each row shows how often and "
                 "how successfully the literature reports the material for the concept, and flags "
                 "where that literature is likely to tell only its good news. Similarity is not "
-                "evidence of performance. --format html writes the whole report as one page.",
-            .memory = "the model, twice its vectors' size, and the postings of the shown materials",
+                "evidence of performance. --format html writes the whole report as one page.\n\n"
+                "After lode embed --seeds N the score is the mean over the N models, and each rank "
+                "has its interval: the lowest and highest rank in one of them, from 20 models on "
+                "the central 90 %. A formula in the question that the corpus does not hold gets a "
+                "vector predicted from its composition; a note says so and how near such vectors "
+                "come (lode eval unseen).",
+            .memory =
+                "the model, twice its vectors' size (with several seeds one more at a time), "
+                "and the postings of the shown materials",
         };
         return k_info;
     }

@@ -20,14 +20,17 @@ class Similar final : public Command {
             .description =
                 "Nearest neighbours by the cosine of input vectors: what stands in similar "
                 "sentences. Similar use is not similar performance; the count says how often a "
-                "word was seen, and under about 10 its vector is hardly known.",
+                "word was seen, and under about 10 its vector is hardly known. A formula that the "
+                "corpus does not hold gets a vector predicted from its composition; a message "
+                "tells how near such vectors come, and each row says so in the column asked.",
             .memory = "the model",
         };
         return k_info;
     }
     std::vector<Example> examples() const override {
         return {{"lode similar Bi2Te3", "What is written about like bismuth telluride?"},
-                {"lode similar thermoelectric --materials --limit 5", "Materials only."}};
+                {"lode similar thermoelectric --materials --limit 5", "Materials only."},
+                {"lode similar LiFeSiO4", "A formula need not be in the corpus."}};
     }
     std::vector<PositionalSpec> positionals() const override {
         return {{"TERM", "A word, a phrase (quoted) or a material.", 1, 1}};
@@ -44,10 +47,20 @@ class Similar final : public Command {
         const auto limit = arguments.number("limit", 1, 1'000'000);
         const embed::Embedding model = load_model(context);
         const text::Analyser analyser(read_lexicon_options(context));
-        const auto rows = query::similar(model, analyser, arguments.positional().front(), limit,
-                                         arguments.flag("materials"));
+        const query::Neighbours found = query::neighbours(
+            model, analyser, arguments.positional().front(), limit, arguments.flag("materials"));
+        for (const auto& note : found.notes) {
+            context.say("lode: " + note);
+        }
+        query::SimpleTable table = query::similar_table(found.rows);
+        if (found.predicted) {
+            table.columns.emplace_back("asked");
+            for (auto& row : table.rows) {
+                row.push_back({"predicted vector", false});
+            }
+        }
         Output output(context);
-        format.write(query::similar_table(rows), output.stream());
+        format.write(table, output.stream());
         output.finish();
         return 0;
     }
