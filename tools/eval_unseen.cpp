@@ -20,8 +20,8 @@ int eval_unseen(Context& context) {
                             fitted.penalty(query::Side::input),
                             fitted.penalty(query::Side::output)));
     query::SimpleTable table;
-    table.columns = {"left out",      "vectors",     "rule",      "materials",      "mean cosine",
-                     "median cosine", "median rank", "in top 10", "above averaging"};
+    table.columns = {"left out",       "vectors",     "rule",      "materials",      "mean cosine",
+                     "centred cosine", "median rank", "in top 10", "above averaging"};
     for (const auto& score :
          query::measure_unseen(model, fitted, context.progress(), context.stop())) {
         const auto number = [](double value) {
@@ -33,7 +33,7 @@ int eval_unseen(Context& context) {
              {std::string(score.rule)},
              {std::to_string(score.materials), true},
              number(score.mean_cosine),
-             number(score.median_cosine),
+             number(score.centred_cosine),
              {fmt::format("{:.1f}", score.median_rank), true},
              number(score.in_top_10),
              number(score.above_averaging)});

@@ -54,7 +54,6 @@ class Measure {
             const Rows truth = true_vectors(side);
             Rows middle(truth.rows(), truth.cols());
             middle.rowwise() = truth.colwise().mean();
-            normalise_rows(middle);
             const Rows averaged = averages(side);
             const auto by_averaging = judge(averaged, truth, nullptr);
             const auto by_middle = judge(middle, truth, &by_averaging.cosines);
@@ -135,7 +134,8 @@ class Measure {
             const Rows cosines = predicted.middleRows(begin, n) * truth.transpose();
             for (Eigen::Index i = 0; i < n; ++i) {
                 const float own = cosines(i, begin + i);
-                judged.cosines.push_back(static_cast<double>(own));
+                const float norm = predicted.row(begin + i).norm();
+                judged.cosines.push_back(norm > 0 ? static_cast<double>(own / norm) : 0);
                 // Those that are as near count half: a zero vector is no better than chance.
                 const auto nearer = (cosines.row(i).array() > own).count();
                 const auto level = (cosines.row(i).array() == own).count() - 1;
@@ -155,13 +155,19 @@ class Measure {
                                {}});
         }
         UnseenScore& score = judged.score;
+        const Eigen::RowVectorXf middle = truth.colwise().mean();
         score.materials = judged.cosines.size();
         const auto count = static_cast<double>(score.materials);
         for (std::size_t i = 0; i < ranks.size(); ++i) {
+            const auto row = static_cast<Eigen::Index>(i);
+            const Eigen::RowVectorXf a = predicted.row(row) - middle;
+            const Eigen::RowVectorXf b = truth.row(row) - middle;
+            const double norms = static_cast<double>(a.norm()) * static_cast<double>(b.norm());
+            score.centred_cosine +=
+                norms > 1e-9 ? static_cast<double>(a.dot(b)) / norms / count : 0;
             score.mean_cosine += judged.cosines[i] / count;
             score.in_top_10 += ranks[i] <= 10 ? 1 / count : 0;
         }
-        score.median_cosine = median(judged.cosines);
         score.median_rank = median(ranks);
         score.above_averaging = averaging == nullptr ? 0.5 : above / count;
         return judged;

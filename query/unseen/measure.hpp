@@ -16,8 +16,8 @@ struct UnseenScore {
     Side side = Side::input;
     std::string_view rule;  // "mean of all materials", "element averaging", "composition model"
     std::size_t materials = 0;
-    double mean_cosine = 0;  // of the prediction to the true vector
-    double median_cosine = 0;
+    double mean_cosine = 0;     // of the prediction to the true vector
+    double centred_cosine = 0;  // mean, after the mean of all is taken from both (Nearness)
     double median_rank = 0;  // of the true vector among those of all materials, by cosine; 1: best
     double in_top_10 = 0;    // share with a rank of 10 or better
     double above_averaging = 0.5;  // share nearer than element averaging; ties half

@@ -421,6 +421,12 @@ TEST_CASE("a ranking over a store equals one over the same articles in memory") 
 
 namespace {
 
+RankRequest about(const std::string& term) {
+    RankRequest request;
+    request.concepts = {term};
+    return request;
+}
+
 // Models that differ in the output vectors of two materials.
 embed::Embedding seeded(std::vector<float> pbte, std::vector<float> bi2te3) {
     return fixture::model({{"the", 500, false, {0, 0, 1}, {0, 0, 1}},
@@ -445,7 +451,7 @@ Report ask_models(const std::vector<embed::Embedding>& models, RankRequest reque
 TEST_CASE("several models: the score is the mean, the interval spans the ranks") {
     const std::vector<embed::Embedding> models{
         seeded({1, 0, 0}, {4, 3, 0}), seeded({0, 0, 1}, {3, 4, 0}), seeded({0, 0, 1}, {0, 0, 1})};
-    const RankRequest request{.concepts = {"thermoelectric"}};
+    const RankRequest request = about("thermoelectric");
     const Report report = ask_models(models, request);
     REQUIRE(order(report) == std::vector<std::string>{"Bi2Te3", "PbTe", "CoLiO2"});
     CHECK(report.rows[0].score == Approx((0.8 + 0.6 + 0) / 3));
@@ -477,16 +483,16 @@ TEST_CASE("many models: the interval is the central 90 % of the ranks") {
     for (int i = 0; i < 20; ++i) {
         models.push_back(i == 7 ? seeded({1, 0, 0}, {1, 1, 0}) : seeded({-1, 0, 0}, {1, 0, 0}));
     }
-    const Report report = ask_models(models, {.concepts = {"thermoelectric"}});
+    const Report report = ask_models(models, about("thermoelectric"));
     REQUIRE(report.rows[2].material == "PbTe");
     CHECK(report.rows[2].rank_interval == std::pair<std::uint32_t, std::uint32_t>(3, 3));
     models.pop_back();
-    const Report few = ask_models(models, {.concepts = {"thermoelectric"}});
+    const Report few = ask_models(models, about("thermoelectric"));
     CHECK(few.rows[2].rank_interval == std::pair<std::uint32_t, std::uint32_t>(1, 3));
 }
 
 TEST_CASE("a model with other words is refused") {
     CHECK_THROWS_WITH(
-        ask_models({seeded({1, 0, 0}, {1, 0, 0}), small_model()}, {.concepts = {"thermoelectric"}}),
+        ask_models({seeded({1, 0, 0}, {1, 0, 0}), small_model()}, about("thermoelectric")),
         Catch::Contains("seed 2 has other words"));
 }

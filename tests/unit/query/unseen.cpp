@@ -5,6 +5,7 @@
 #include <random>
 
 #include "core/base/error.hpp"
+#include "core/chem/elements.hpp"
 #include "query/ensemble.hpp"
 #include "query/rank.hpp"
 #include "query/unseen/measure.hpp"
@@ -109,6 +110,12 @@ class Planted {
     std::vector<embed::Word> m_words;
     std::vector<Vector> m_vectors[2];
 };
+
+RankRequest about(const std::string& term) {
+    RankRequest request;
+    request.concepts = {term};
+    return request;
+}
 
 double cosine_with(const std::vector<float>& made, const Vector& truth) {
     std::vector<float> other;
@@ -232,13 +239,13 @@ TEST_CASE("a question may hold a formula that the corpus does not") {
 TEST_CASE("a ranking for an unknown formula says so") {
     const auto embedding = Planted(0.1).model();
     const fixture::Memory literature({});
-    const Report report = rank(literature, embedding, split, {.concepts = {"CoLiO2"}});
+    const Report report = rank(literature, embedding, split, about("CoLiO2"));
     CHECK(report.concept_terms == std::vector<std::string>{"CoLiO2"});
     CHECK(report.ignored_terms.empty());
     CHECK(std::any_of(report.notes.begin(), report.notes.end(), [](const std::string& note) {
         return note.find("predicted from its composition") != std::string::npos;
     }));
-    const Report known = rank(literature, embedding, split, {.concepts = {"thermoelectric"}});
+    const Report known = rank(literature, embedding, split, about("thermoelectric"));
     CHECK(std::none_of(known.notes.begin(), known.notes.end(), [](const std::string& note) {
         return note.find("predicted") != std::string::npos;
     }));
