@@ -96,6 +96,25 @@ TEST_CASE("the same corpus and settings give the same model, another seed anothe
     CHECK(train(source, options).fingerprint() != one);
 }
 
+TEST_CASE("models of several seeds are those that each seed gives alone") {
+    const std::string name = GENERATE("native", "fasttext");
+    const planted::Folder folder;
+    EmbedOptions options = quick(folder);
+    options.spec.trainer = name;
+    options.spec.epochs = 2;
+    const planted::MemorySource source = planted::corpus(150);
+    std::vector<std::string> fingerprints;
+    build_each(source, text::AnalyserSettings{}, options, {5, 6, 9},
+               [&](Embedding model) { fingerprints.push_back(model.fingerprint()); },
+               Progress::none(), {});
+    REQUIRE(fingerprints.size() == 3);
+    std::size_t i = 0;
+    for (const std::uint64_t seed : {5U, 6U, 9U}) {
+        options.spec.seed = seed;
+        CHECK(train(source, options).fingerprint() == fingerprints[i++]);
+    }
+}
+
 TEST_CASE("nothing of a later year reaches the model") {
     const planted::Folder folder;
     planted::MemorySource source = planted::corpus(300);

@@ -102,10 +102,10 @@ TEST_CASE("tsv: one record a line, full precision") {
           "rank\tmaterial\twritten\tscore\tpercentile\tfrequency_percentile\tfrequency_bin\t"
           "mentions\trank_by_mentions\tarticles\tarticles_with_concept\tpositive\tnegative\tnull\t"
           "success_mean\tsuccess_low\tsuccess_high\tsuccess_baseline\tfailure_upper_bound\t"
-          "tipping_value\tfirst_year\tlast_year\tflags\n"
+          "tipping_value\tfirst_year\tlast_year\tflags\trank_low\trank_high\n"
           "1\tCoLiO2\tLiCoO2\t0.1\t100\t100\t2\t1500\t1\t9\t6\t5\t0\t1\t0.75\t0.5\t0.9375\t0.7\t"
-          "0.25\t0.3\t2001\t2019\tno-negatives\n"
-          "2\tX,\"Y\"\tβ-Ga2O3\t-0.0001\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t\t\t\t\t\n");
+          "0.25\t0.3\t2001\t2019\tno-negatives\t\t\n"
+          "2\tX,\"Y\"\tβ-Ga2O3\t-0.0001\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t\t\t\t\t\t\t\n");
 }
 
 TEST_CASE("csv: RFC 4180") {
@@ -152,7 +152,21 @@ TEST_CASE("json: the fields that other programs rely on") {
     CHECK(json.at("results").at(1).at("tipping_value").is_null());
     CHECK(json.at("results").at(1).at("first_year").is_null());
     Report several = awkward();
+    CHECK_FALSE(json.at("model").contains("seeds"));
     several.rows[0].rank_interval = {1, 3};
+    several.seeds = {7, 8, 9};
+    several.interval_rule = "lowest and highest rank in 3 models";
+    const auto model = nlohmann::json::parse(written("json", several)).at("model");
+    CHECK(model.at("seeds") == nlohmann::json({7, 8, 9}));
+    CHECK(model.at("rank_interval") == several.interval_rule);
+    CHECK(written("tsv", several).find("\tno-negatives\t1\t3\n") != std::string::npos);
+    for (const char* format_name : {"table", "markdown", "html"}) {
+        INFO(format_name);
+        const std::string text = written(format_name, several);
+        CHECK(text.find(several.interval_rule) != std::string::npos);
+        CHECK(
+            (text.find("1 (1-3)") != std::string::npos || text.find("(1–3)") != std::string::npos));
+    }
     CHECK(nlohmann::json::parse(written("json", several)).at("results").at(0).at("rank_interval") ==
           nlohmann::json({1, 3}));
 }
