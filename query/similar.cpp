@@ -20,7 +20,7 @@ Neighbours neighbours(const embed::Embedding& model, const Normalise& normalise,
                       const std::string& term, std::size_t limit, bool materials_only) {
     Predictor predictor(model);
     const Terms terms =
-        understand(model, normalise, {term}, {}, "lode similar", predictor.function());
+        understand(model, normalise, {term}, {}, "lode similar", {}, predictor.function());
     const Concept& meaning = terms.plus.front();
     const auto near = embed::nearest(model, terms.direction, limit, meaning.words, materials_only);
     Neighbours found;

@@ -224,7 +224,7 @@ std::vector<Concept> keywords(const Normalise& normalise, const std::vector<std:
         if (run.empty()) {
             add_once(ignored, text);
         } else {
-            list.push_back({.typed = text, .words = {}, .runs = {std::move(run)}});
+            list.push_back({.typed = text, .runs = {std::move(run)}});
         }
     }
     return list;

@@ -27,10 +27,11 @@ using Run = std::vector<std::string>;
 // One concept as typed. An article speaks of it where it holds every run.
 struct Concept {
     std::string typed;
-    std::vector<std::uint32_t> words;    // vocabulary words that make its vector
-    std::vector<std::string> predicted;  // formulas whose vectors were predicted; they take part
-    std::vector<std::vector<float>> vectors;  // of `predicted`
-    std::vector<Run> runs;
+    std::vector<std::uint32_t> words = {};  // vocabulary words that make its vector
+    std::vector<std::string> predicted =
+        {};  // formulas whose vectors were predicted; they take part
+    std::vector<std::vector<float>> vectors = {};  // of `predicted`
+    std::vector<Run> runs = {};
 };
 
 struct Terms {
