@@ -41,7 +41,12 @@ std::string plain(std::string_view text) {
                 out += before == '\n' ? "\\&." : ".";
                 break;
             case '\n':
-                out += "\n.br\n";
+                // An empty line begins a paragraph; roff wants to be told so by a macro of its own.
+                if (before == '\n' && out.ends_with("\n.br\n")) {
+                    out.replace(out.size() - 4, 4, ".PP\n");
+                } else {
+                    out += "\n.br\n";
+                }
                 break;
             default:
                 out += c;
