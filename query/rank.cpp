@@ -172,23 +172,15 @@ std::vector<std::size_t> shown_places(const embed::Embedding& model,
 
 Report rank(const store::Reader& store, const embed::Embedding& model,
             const text::Analyser& analyser, const RankRequest& request) {
-    return rank(store, model, {}, analyser, request);
+    return rank(
+        StoreLiterature(store), model,
+        [&](std::string_view typed) { return analyser.query_terms(typed); }, request);
 }
 
 Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
             const RankRequest& request) {
-    return rank(literature, model, {}, normalise, request);
-}
-
-Report rank(const store::Reader& store, const embed::Embedding& model, const OtherSeeds& others,
-            const text::Analyser& analyser, const RankRequest& request) {
-    return rank(
-        StoreLiterature(store), model, others,
-        [&](std::string_view typed) { return analyser.query_terms(typed); }, request);
-}
-
-Report rank(const Literature& literature, const embed::Embedding& model, const OtherSeeds& others,
-            const Normalise& normalise, const RankRequest& request) {
+    const OtherSeeds none;
+    const OtherSeeds& others = request.others == nullptr ? none : *request.others;
     const ElementFilter elements(request.with_elements, request.without_elements);
     Predictor predictor(model);
     const Terms terms = understand(model, normalise, request.concepts, request.minus,

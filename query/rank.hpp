@@ -19,6 +19,7 @@
 namespace lode::query {
 
 struct Candidate;
+struct OtherSeeds;  // query/ensemble.hpp
 struct Survey;
 
 // What a ranking has found out before it fills its rows.
@@ -50,24 +51,20 @@ struct RankRequest {
     std::optional<bias::Confusion> confusion;
     // Which of Field::candidates become rows, in this order; without it the first `limit`.
     std::function<std::vector<std::size_t>(const Field&)> choose = {};
+    // Models of other seeds that are asked too; must outlive the call.
+    const OtherSeeds* others = nullptr;
     std::string_view command = "lode rank";  // begins the example in an error
 };
-
-struct OtherSeeds;  // query/ensemble.hpp
 
 // Score: cosine of the OUTPUT vector of the material with the mean of the unit INPUT vectors of the
 // concept terms (minus terms subtracted), Tshitoyan et al. 2019. Throws NoAnswer (with near
 // spellings, their counts and a command that works in the hint) where no concept term is known or
 // no candidate is left. With models of other seeds the score is the mean of the cosines in all of
 // them, and each row has the interval of its rank over them.
-Report rank(const store::Reader& store, const embed::Embedding& model, const OtherSeeds& others,
-            const text::Analyser& analyser, const RankRequest& request);
 Report rank(const store::Reader& store, const embed::Embedding& model,
             const text::Analyser& analyser, const RankRequest& request);
 
 // The same over any literature.
-Report rank(const Literature& literature, const embed::Embedding& model, const OtherSeeds& others,
-            const Normalise& normalise, const RankRequest& request);
 Report rank(const Literature& literature, const embed::Embedding& model, const Normalise& normalise,
             const RankRequest& request);
 

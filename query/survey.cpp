@@ -111,18 +111,11 @@ class Surveyor {
         for (std::size_t i = 0; i < analysis.sentences.size(); ++i) {
             tokens(analysis.sentences[i].tokens, static_cast<std::uint32_t>(i));
         }
-        // What is mentioned is what the training text holds, as in the postings; the mentions add
-        // sentences in which the material stands under another name.
-        std::vector<std::uint32_t> present;
-        for (const auto& place : m_places) {
-            present.push_back(place.first);
-        }
-        std::sort(present.begin(), present.end());
-        present.erase(std::unique(present.begin(), present.end()), present.end());
+        // A material is in the article under whatever name: the postings, and so the number of
+        // articles beside these counts, know it by its mentions too.
         for (const auto& mention : analysis.mentions) {
             const auto found = m_index.find(mention.formula);
-            if (found != m_index.end() && mention.sentence < analysis.sentences.size() &&
-                std::binary_search(present.begin(), present.end(), found->second)) {
+            if (found != m_index.end() && mention.sentence < analysis.sentences.size()) {
                 m_places.emplace_back(found->second, mention.sentence);
             }
         }

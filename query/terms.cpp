@@ -209,6 +209,12 @@ Terms understand(const embed::Embedding& model, const Normalise& normalise,
         }
         add_predicted(meaning, -weight(meaning), terms.direction);
     }
+    if (std::all_of(terms.direction.begin(), terms.direction.end(),
+                    [](float x) { return std::fabs(x) < 1e-6F; })) {
+        throw NoAnswer(
+            "what is asked for and what is subtracted are the same: no direction is left",
+            fmt::format("example: {} {}", command, shell_quoted(concepts.front())));
+    }
     return terms;
 }
 

@@ -98,7 +98,10 @@ Ensemble find_ensemble(const Context& context, const embed::Embedding& main) {
     for (const auto& model : seed_models(context.workspace())) {
         std::string why;
         try {
-            why = why_not_together(main, embed::Embedding::load(model.file));
+            const auto other = embed::Embedding::load(model.file);
+            why = other.spec().seed == model.seed
+                      ? why_not_together(main, other)
+                      : fmt::format("its file holds a model of seed {}", other.spec().seed);
         } catch (const Error& problem) {
             why = problem.what();
         }
@@ -109,6 +112,24 @@ Ensemble find_ensemble(const Context& context, const embed::Embedding& main) {
         }
     }
     return ensemble;
+}
+
+query::OtherSeeds other_seeds(Context& context, const embed::Embedding& main) {
+    Ensemble ensemble = find_ensemble(context, main);
+    for (const auto& why : ensemble.left_out) {
+        context.say(
+            fmt::format("lode: warning: the model of another seed is not asked; {} (bring it up "
+                        "to date: lode embed --seeds N)",
+                        why));
+    }
+    query::OtherSeeds others;
+    for (const auto& member : ensemble.members) {
+        others.seeds.push_back(member.seed);
+    }
+    others.model = [members = std::move(ensemble.members)](std::size_t i) {
+        return embed::Embedding::load(members.at(i).file);
+    };
+    return others;
 }
 
 TrainingPlace::TrainingPlace(const Context& context)
@@ -143,12 +164,14 @@ std::vector<std::uint64_t> TrainingPlace::done() const {
     return seeds;
 }
 
-void TrainingPlace::model_is_safe(std::uint64_t seed) {
-    std::string lines;
-    for (const std::uint64_t before : done()) {
-        lines += fmt::format("{}\n", before);
+void TrainingPlace::model_is_safe(std::uint64_t seed, bool forced) {
+    if (forced) {
+        std::string lines;
+        for (const std::uint64_t before : done()) {
+            lines += fmt::format("{}\n", before);
+        }
+        write_file_atomically(m_folder / k_done, lines + fmt::format("{}\n", seed));
     }
-    write_file_atomically(m_folder / k_done, lines + fmt::format("{}\n", seed));
     fs::remove(m_folder / k_checkpoint);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/store/lock.hpp"
 #include "embed/vectors/embedding.hpp"
+#include "query/ensemble.hpp"
 #include "tools/context.hpp"
 
 namespace lode::tools {
@@ -35,6 +36,9 @@ struct Ensemble {
 };
 Ensemble find_ensemble(const Context& context, const embed::Embedding& main);
 
+// The same for a question; a warning for each model that is left out.
+query::OtherSeeds other_seeds(Context& context, const embed::Embedding& main);
+
 // The place of a training that is not over: its checkpoint and its scratch files. One process at
 // a time works there; what one that was killed has left, save the checkpoint, is removed.
 class TrainingPlace {
@@ -46,8 +50,8 @@ class TrainingPlace {
 
     // Seeds of a forced training that are done, so that a stopped one does not begin anew.
     std::vector<std::uint64_t> done() const;
-    // The model is saved: its checkpoint goes.
-    void model_is_safe(std::uint64_t seed);
+    // The model is saved: its checkpoint goes. `forced`: it is noted in done().
+    void model_is_safe(std::uint64_t seed, bool forced);
     // All is done.
     void remove();
 

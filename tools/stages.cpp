@@ -116,13 +116,17 @@ void record_ingest(run::Manifest& manifest, const ingest::IngestReport& report, 
 
 // Why the model of this file and seed must be trained; empty where it is what would come out.
 std::string reason_to_train(const fs::path& file, std::uint64_t seed, const store::Reader& store,
-                            const embed::EmbedOptions& options) {
+                            const embed::EmbedOptions& options, bool& imported) {
     if (!fs::exists(file)) {
         return seed == options.spec.seed ? "there is no model yet"
                                          : fmt::format("there is no model of seed {} yet", seed);
     }
     try {
         const embed::Embedding model = embed::Embedding::load(file);
+        if (model.spec().trainer == "imported") {
+            imported = true;
+            return "the model that was imported gives way (--force)";
+        }
         if (model.provenance().corpus != store.fingerprint()) {
             return "the store has changed since";
         }
@@ -164,7 +168,13 @@ Models models_to_train(const Context& context, const store::Reader& store,
     const auto asked_for = read_seeds_option(context);
     models.count = asked_for.value_or(1);
     for (std::uint64_t seed = models.first; seed < models.first + models.count; ++seed) {
-        std::string reason = reason_to_train(file_of(context, models, seed), seed, store, options);
+        bool imported = false;
+        std::string reason =
+            reason_to_train(file_of(context, models, seed), seed, store, options, imported);
+        if (imported && !context.arguments().flag("force")) {
+            throw Error("the model of this workspace was imported, and no training gives it back",
+                        "--force trains one in its place; lode backup keeps it");
+        }
         if (reason.empty() && context.arguments().flag("force")) {
             reason = "--force";
         }
@@ -202,11 +212,13 @@ void train_models(Context& context, const store::Reader& store, embed::EmbedOpti
         run::Manifest& manifest = context.manifest();
         manifest.note("reason_to_train", models.reasons.begin()->second);
         const text::Analyser analyser(read_lexicon_options(context));
+        std::uint64_t words_seen = 0;
         const auto save = [&](const embed::Embedding& model) {
             const std::uint64_t seed = model.spec().seed;
             model.save(file_of(context, models, seed));
-            place.model_is_safe(seed);
+            place.model_is_safe(seed, models.reasons.at(seed) == "--force");
             const auto& provenance = model.provenance();
+            words_seen += provenance.tokens * model.spec().epochs;
             if (seed == missing.front()) {
                 manifest.counter("training_articles", provenance.articles);
                 manifest.counter("training_tokens", provenance.tokens);
@@ -223,6 +235,10 @@ void train_models(Context& context, const store::Reader& store, embed::EmbedOpti
         };
         embed::build_each(store, analyser.settings(), options, missing, save, context.progress(),
                           context.stop());
+        manifest.counter("words_seen", words_seen);
+        if (context.command() == "embed") {  // of a whole run it is the reading that counts
+            manifest.volume(0, words_seen);
+        }
         context.progress().finish();
     }
     place.remove();
@@ -324,6 +340,8 @@ void with_question(Context& context, Question question,
     const text::Analyser analyser(read_lexicon_options(context));
     settle(context, model, analyser, question);
     ask(question, request);
+    const query::OtherSeeds others = other_seeds(context, model);
+    request.others = &others;
     const query::StoreLiterature literature(store);
     use({.literature = literature,
          .model = model,
@@ -334,22 +352,7 @@ void with_question(Context& context, Question question,
 query::Report rank_stage(Context& context, Question question) {
     query::Report report;
     with_question(context, std::move(question), [&](const Opened& opened) {
-        const Ensemble ensemble = find_ensemble(context, opened.model);
-        for (const auto& why : ensemble.left_out) {
-            context.say(
-                fmt::format("lode: warning: the model of another seed is not asked; {} (bring "
-                            "it up to date: lode embed --seeds N)",
-                            why));
-        }
-        query::OtherSeeds others;
-        for (const auto& member : ensemble.members) {
-            others.seeds.push_back(member.seed);
-        }
-        others.model = [&](std::size_t i) {
-            return embed::Embedding::load(ensemble.members.at(i).file);
-        };
-        report =
-            query::rank(opened.literature, opened.model, others, opened.normalise, opened.request);
+        report = query::rank(opened.literature, opened.model, opened.normalise, opened.request);
     });
     report.program = program_version();
     return report;

@@ -67,10 +67,14 @@ Reader::Impl::Impl(const fs::path& folder)
         const Counters& recorded = snapshot.complete.state.counters;
         throw damaged_store(
             snapshot.path,
-            fmt::format("COMPLETE.json records {} articles (content {}), the snapshot holds {} "
-                        "(content {})",
-                        recorded.articles, hex64(recorded.content), state.counters.articles,
-                        hex64(state.counters.content)));
+            recorded.articles == state.counters.articles &&
+                    recorded.content == state.counters.content
+                ? std::string("COMPLETE.json and the snapshot agree on the articles and differ in "
+                              "other counters")
+                : fmt::format("COMPLETE.json records {} articles (content {}), the snapshot holds "
+                              "{} (content {})",
+                              recorded.articles, hex64(recorded.content), state.counters.articles,
+                              hex64(state.counters.content)));
     }
     verify_newest(database, state);
     properties = load_properties(database);

@@ -34,6 +34,8 @@ bool succeeds(Work&& work) {
     try {
         work();
         return true;
+    } catch (const Interrupted&) {
+        throw;
     } catch (const Error& e) {
         log_message(LogLevel::debug, e.what());
         return false;
@@ -89,7 +91,11 @@ class Repair {
         : m_folder(std::move(folder)), m_new(m_folder.string() + ".repairing"), m_help(help) {}
 
     RepairReport run() {
-        // Left by a repair that was killed; nobody else uses this name, and the lock is ours.
+        // Left by a repair that was killed; nobody else uses this name, and the lock is ours. A
+        // whole store there may be the old one, of a repair killed between its last two steps.
+        if (fs::exists(complete_path(m_new))) {
+            fs::rename(m_new, free_name());
+        }
         fs::remove_all(m_new);
         if (!succeeds([&] { m_complete = read_complete(m_folder); })) {
             log_warning("{}: cannot be used; the database must tell what there is",
@@ -316,6 +322,8 @@ class Repair {
                             }
                         }
                     });
+                } catch (const Interrupted&) {
+                    throw;
                 } catch (const Error& e) {
                     why = e.what();
                 }
@@ -454,21 +462,30 @@ class Repair {
         }
     }
 
+    fs::path free_name() const {
+        for (std::uint64_t n = 1;; ++n) {
+            fs::path name = fmt::format("{}.damaged-{}", m_folder.string(), n);
+            if (!fs::exists(name)) {
+                return name;
+            }
+        }
+    }
+
     // In one step where the file system can, so that there is a store at any moment.
     void exchange() {
         m_base.database.reset();
-        for (std::uint64_t n = 1; m_report.old_store.empty(); ++n) {
-            fs::path name = fmt::format("{}.damaged-{}", m_folder.string(), n);
-            if (!fs::exists(name)) {
-                m_report.old_store = std::move(name);
-            }
-        }
+        m_report.old_store = free_name();
         if (::renameat2(AT_FDCWD, m_new.c_str(), AT_FDCWD, m_folder.c_str(), RENAME_EXCHANGE) ==
             0) {
             fs::rename(m_new, m_report.old_store);
         } else {
             fs::rename(m_folder, m_report.old_store);
-            fs::rename(m_new, m_folder);
+            try {
+                fs::rename(m_new, m_folder);
+            } catch (const fs::filesystem_error&) {
+                fs::rename(m_report.old_store, m_folder);
+                throw;
+            }
         }
     }
 

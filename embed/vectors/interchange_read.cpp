@@ -21,6 +21,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "the formats are little-endian");
 
 constexpr std::uint64_t k_most_dimensions = 65536;
+constexpr std::int32_t k_longest_subword = 64;  // fastText's own is 6
 constexpr const char* k_known = "read are word2vec text and binary, and fastText's .bin";
 
 // Gathers rows; what is true of every format is checked here.
@@ -211,7 +212,7 @@ void read_word2vec(std::string_view bytes, VectorFile& file) {
     cut(rest, '\n');
     file.dim = static_cast<std::uint32_t>(head->dim);
     // The promise is not believed before the bytes are there.
-    const std::uint64_t room = rest.size() / head->dim;
+    const std::uint64_t room = rest.size() / (2 * head->dim);  // a digit and a blank at least
     file.words.reserve(std::min(head->words, room));
     file.input.reserve(std::min(head->words, room) * head->dim);
     if (is_text(rest, head->dim)) {
@@ -269,7 +270,7 @@ class FastTextReader {
         take<std::int32_t>("settings");
         take<double>("settings");
         if (dim < 1 || dim > static_cast<std::int32_t>(k_most_dimensions) || m_bucket < 0 ||
-            m_minn < 0 || m_maxn < 0) {
+            m_minn < 0 || m_maxn < 0 || m_maxn > k_longest_subword) {
             throw error("byte 8: settings that cannot be ({} dimensions, {} buckets)", dim,
                         m_bucket);
         }

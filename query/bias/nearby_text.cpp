@@ -46,7 +46,8 @@ void write_nearby_text(const std::vector<Surroundings>& nearby, std::ostream& ou
             first = false;
         }
     }
-    out << "\nnever tried nearby: close to the most reported materials, and in no article with the "
+    out << "\nnever tried nearby: nearest to the most reported materials of those in no article "
+           "with the "
            "concept\n"
         << aligned(table);
 }
@@ -55,9 +56,10 @@ void write_nearby_html(const std::vector<Surroundings>& nearby, std::ostream& ou
     if (nearby.empty()) {
         return;
     }
-    out << "<h2 id=\"nearby\">Never tried nearby</h2>\n<p>Close to the most reported materials, "
-           "and "
-           "in no article beside the concept.</p>\n<div class=\"wide\"><table>\n<thead><tr><th "
+    out << "<h2 id=\"nearby\">Never tried nearby</h2>\n<p>The nearest to the most reported "
+           "materials of those that no article sets beside the concept. Nearest need not be near: "
+           "read the distances (word vectors of the unrelated stand about 1 apart).</p>\n<div "
+           "class=\"wide\"><table>\n<thead><tr><th "
            "scope=\"col\">most reported</th><th scope=\"col\" class=\"n\">articles</th><th "
            "scope=\"col\">never beside the concept</th><th scope=\"col\" class=\"n\">distance of "
            "<br>word vectors</th><th scope=\"col\" class=\"n\">atoms that<br>differ</th><th "

@@ -255,9 +255,10 @@ void compare_trends(const Literature& literature, const Normalise& normalise,
 
 void compare_rows(const Literature& literature, const embed::Embedding& model,
                   const Normalise& normalise, const CompareRequest& request, Comparison& made) {
-    made.report = rank(literature, model, normalise,
-                       ranking_with(request.concepts, request.list, request.min_count,
-                                    request.confusion, {made.sides[0].name, made.sides[1].name}));
+    RankRequest ranking = ranking_with(request.concepts, request.list, request.min_count,
+                                       request.confusion, {made.sides[0].name, made.sides[1].name});
+    ranking.others = request.others;
+    made.report = rank(literature, model, normalise, ranking);
     for (auto& side : made.sides) {
         for (const auto& row : made.report->rows) {
             if (row.material == side.name) {

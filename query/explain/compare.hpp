@@ -25,6 +25,7 @@ struct CompareRequest {
     std::size_t neighbours = 10;
     std::size_t list = 20;  // rows of the ranking whose chances are adjusted together
     std::optional<bias::Confusion> confusion;
+    const OtherSeeds* others = nullptr;  // as RankRequest::others
     std::vector<Application> applications;
 };
 

@@ -10,6 +10,7 @@
 #include "query/evidence.hpp"
 #include "query/plain_text.hpp"
 #include "query/spelling.hpp"
+#include "query/unseen/predictor.hpp"
 
 namespace lode::query::explain {
 namespace {
@@ -89,8 +90,10 @@ Explanation explain(const Literature& literature, const embed::Embedding& model,
     made.word = find_material(model, normalise, canonical, request.material, "lode explain",
                               example_end(request));
     const embed::Word& material = model.words()[made.word];
-    const Terms terms = understand(model, normalise, request.concepts, {},
-                                   "lode explain " + shell_quoted(spoken(material)));
+    Predictor predictor(model);
+    const Terms terms =
+        understand(model, normalise, request.concepts, {},
+                   "lode explain " + shell_quoted(spoken(material)), {}, predictor.function());
     const auto candidates = placed_candidates(model, terms, request.min_count);
     if (!standing(candidates, made.word)) {
         if (material.count < request.min_count) {
@@ -104,9 +107,10 @@ Explanation explain(const Literature& literature, const embed::Embedding& model,
                                    spoken(material)));
     }
 
-    made.report = rank(literature, model, normalise,
-                       ranking_with(request.concepts, request.list, request.min_count,
-                                    request.confusion, {material.text}));
+    RankRequest ranking = ranking_with(request.concepts, request.list, request.min_count,
+                                       request.confusion, {material.text});
+    ranking.others = request.others;
+    made.report = rank(literature, model, normalise, ranking);
     auto& rows = made.report.rows;
     made.adjusted_over = rows.size();
     std::erase_if(rows, [&](const Row& row) { return row.material != material.text; });
@@ -150,7 +154,9 @@ Removal removal(const embed::Embedding& model, const Normalise& normalise, const
         return made;
     }
     try {
-        const Terms terms = understand(model, normalise, request.concepts, {});
+        Predictor predictor(model);
+        const Terms terms = understand(model, normalise, request.concepts, {}, "lode explain", {},
+                                       predictor.function());
         for (const auto& meaning : terms.plus) {
             for (const auto part : meaning.words) {
                 made.concept_terms.push_back(model.words()[part].text);
@@ -180,6 +186,12 @@ std::vector<std::string> standing_limits(const Explanation& explanation) {
         "Neighbours stand where the material stands in text (output vectors). They need not be "
         "alike as materials.",
         "Articles that hold a phrase are counted where they hold all its words."};
+    if (explanation.report.seeds.size() > 1) {
+        limits.push_back(fmt::format(
+            "Rank and score are those of {} models that differ in their seeds. Words between, "
+            "neighbours and the neighbours' ranks are those of the first of them alone.",
+            explanation.report.seeds.size()));
+    }
     if (explanation.chains) {
         limits.emplace_back(
             "A chain shows that two things share a word in print. It is a place to read on, not an "
@@ -188,8 +200,13 @@ std::vector<std::string> standing_limits(const Explanation& explanation) {
     if (explanation.removal) {
         limits.emplace_back(
             "A model trained again moves ranks by itself, more the rarer the material: a small "
-            "change without the articles says nothing. Other seeds (lode embed --seed) show how "
+            "change without the articles says nothing. Other seeds (lode embed --seeds N) show how "
             "much is chance.");
+        if (explanation.report.seeds.size() > 1) {
+            limits.emplace_back(
+                "The rank without the articles is that of one model, of the first seed; the rank "
+                "above is the mean of all seeds.");
+        }
     }
     return limits;
 }

@@ -23,6 +23,7 @@ struct Request {
     std::size_t neighbours = 10;
     std::size_t evidence = 5;  // articles that show a sentence; negative sentences are shown all
     std::optional<bias::Confusion> confusion;
+    const OtherSeeds* others = nullptr;  // as RankRequest::others: the place is that of all models
     ChainLimits chain;
 };
 

@@ -131,8 +131,12 @@ std::vector<std::string> limits_of(const ConceptMap& map) {
                     100 * map.shown_share),
         fmt::format("A sparse cell holds fewer studied materials than others of like score and "
                     "like number of articles (adjusted chance below 0.05; {} cells with {} "
-                    "materials or more were tested). It does not say why nobody tried there.",
-                    map.density.tested, k_least_cell)};
+                    "materials or more were tested). The chance is too small where articles study "
+                    "several materials at once, and too large because a cell is part of what it is "
+                    "compared with. It does not say why nobody tried there.",
+                    map.density.tested, k_least_cell),
+        "Where models of several seeds are there, scores are their means; the map is that of the "
+        "first of them alone."};
 }
 
 }  // namespace

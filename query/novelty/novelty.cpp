@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/base/error.hpp"
 #include "query/candidates.hpp"
@@ -25,7 +26,8 @@ class Search {
           m_field(field),
           m_options(options),
           m_report(report),
-          m_space(model, words(field), options.space) {
+          m_words(words(field)),
+          m_space(model, m_words, options.space) {
         count_articles();
     }
 
@@ -75,10 +77,20 @@ class Search {
     }
 
  private:
+    // The points of the space: what may be shown, best first, and behind it the materials that the
+    // filters took out. Those were tried too: a filter on the list changes neither what is studied
+    // nor what is promising.
     static std::vector<std::uint32_t> words(const Field& field) {
         std::vector<std::uint32_t> list;
+        std::unordered_set<std::uint32_t> shown;
         for (const auto& candidate : field.candidates) {
             list.push_back(candidate.word);
+            shown.insert(candidate.word);
+        }
+        for (const auto& candidate : field.all) {
+            if (!shown.contains(candidate.word)) {
+                list.push_back(candidate.word);
+            }
         }
         return list;
     }
@@ -87,20 +99,34 @@ class Search {
         std::unordered_map<std::uint32_t, std::uint64_t> articles;
         for (std::size_t i = 0; i < m_field.all.size(); ++i) {
             articles.emplace(m_field.all[i].word, m_field.seen.materials[i].articles);
+            m_scores.push_back(m_field.all[i].score);
         }
-        for (const auto& candidate : m_field.candidates) {
-            m_articles.push_back(articles.at(candidate.word));
+        std::sort(m_scores.begin(), m_scores.end());
+        for (const auto word : m_words) {
+            m_articles.push_back(articles.at(word));
         }
+    }
+
+    // The share of the other candidates, filtered or not, that score lower; ties are halves.
+    double quantile(double score) const {
+        if (m_scores.size() < 2) {
+            return 1;
+        }
+        const auto [low, high] = std::equal_range(m_scores.begin(), m_scores.end(), score);
+        const auto ties = static_cast<double>(high - low - 1);
+        return (static_cast<double>(low - m_scores.begin()) + ties / 2) /
+               static_cast<double>(m_scores.size() - 1);
     }
 
     void sort_out() {
         m_report.threshold = std::numeric_limits<double>::infinity();
-        for (std::size_t i = 0; i < m_field.candidates.size(); ++i) {
-            const Candidate& candidate = m_field.candidates[i];
-            const bool promising = candidate.percentile >= 100 * m_options.quantile;
-            if (promising) {
-                m_report.threshold = std::min(m_report.threshold, candidate.score);
+        for (const double score : m_scores) {
+            if (quantile(score) >= m_options.quantile) {
+                m_report.threshold = score;
+                break;
             }
+        }
+        for (std::size_t i = 0; i < m_words.size(); ++i) {
             if (m_articles[i] >= m_options.studied_from) {
                 ++m_report.studied;
                 if (m_space.placed(i)) {
@@ -108,9 +134,12 @@ class Search {
                 }
                 continue;
             }
+            if (i >= m_field.candidates.size()) {
+                continue;  // not asked for
+            }
             ++m_report.not_studied;
             m_similarity_ranks.emplace(i, static_cast<std::uint32_t>(m_report.not_studied));
-            if (!promising) {
+            if (m_field.candidates[i].score < m_report.threshold) {
                 continue;
             }
             ++m_report.promising;
@@ -124,7 +153,7 @@ class Search {
     }
 
     std::string written(std::size_t i) const {
-        const auto& word = m_model.words()[m_field.candidates[i].word];
+        const auto& word = m_model.words()[m_words[i]];
         return word.written.empty() ? word.text : word.written;
     }
 
@@ -144,11 +173,10 @@ class Search {
         made.apart = choice.apart;
         for (const auto& near :
              nearest_points(m_space, i, m_landmarks, m_options.neighbours_shown)) {
-            made.nearest.push_back(
-                {.material = m_model.words()[m_field.candidates[near.point].word].text,
-                 .written = written(near.point),
-                 .distance = near.distance,
-                 .articles_with_concept = m_articles[near.point]});
+            made.nearest.push_back({.material = m_model.words()[m_words[near.point]].text,
+                                    .written = written(near.point),
+                                    .distance = near.distance,
+                                    .articles_with_concept = m_articles[near.point]});
         }
         return made;
     }
@@ -180,8 +208,10 @@ class Search {
     const Field& m_field;
     const NoveltyOptions& m_options;
     NoveltyReport& m_report;
+    std::vector<std::uint32_t> m_words;  // of the points
     MaterialSpace m_space;
-    std::vector<std::uint64_t> m_articles;  // with the concept
+    std::vector<std::uint64_t> m_articles;  // of the points, with the concept
+    std::vector<double> m_scores;           // of all candidates, ascending
     std::vector<std::size_t> m_landmarks, m_pool;
     std::vector<double> m_novelty;  // of m_pool
     std::unordered_map<std::size_t, std::uint32_t> m_similarity_ranks;
@@ -203,6 +233,16 @@ std::vector<std::string> limits_of(const NoveltyReport& report) {
         limits.emplace_back(
             "Distance is the share of atoms that differ. It knows neither structure nor the "
             "likeness of elements: a sulphide is as far from its selenide as from an oxide.");
+    }
+    limits.push_back(fmt::format(
+        "Studied materials with fewer than {} mentions are no landmarks: near one of them, a "
+        "material looks newer than it is.",
+        report.ranking.min_count));
+    if (report.ranking.seeds.size() > 1) {
+        limits.push_back(fmt::format(
+            "Scores are means over {} models that differ in their seeds; distances between word "
+            "vectors are those of the first of them alone.",
+            report.ranking.seeds.size()));
     }
     if (report.landmarks < report.options.neighbours) {
         limits.push_back(fmt::format(

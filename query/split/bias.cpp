@@ -83,9 +83,13 @@ void find_leaks(Evaluation& e) {
                         percent(e.nearness->near, e.nearness->n), e.nearness->n, 100 * k_near));
     }
     if (e.ave && e.ave->bias() > k_most_ave) {
-        add("ave-bias", fmt::format("AVE bias {:.2f}: the nearest neighbour's label alone tells "
-                                    "(actives {:+.2f}, inactives {:+.2f})",
-                                    e.ave->bias(), e.ave->actives, e.ave->inactives));
+        add("ave-bias",
+            fmt::format("AVE bias {:.2f}: copying the nearest label pays (actives "
+                        "{:+.2f}, inactives {:+.2f}; {} and {} records tested, {} and "
+                        "{} in training, no test of chance)",
+                        e.ave->bias(), e.ave->actives, e.ave->inactives, e.tested.labels.active,
+                        e.tested.labels.n() - e.tested.labels.active, e.training.labels.active,
+                        e.training.labels.n() - e.training.labels.active));
     }
     const Labels& tested = e.tested.labels;
     const Labels& training = e.training.labels;

@@ -182,6 +182,12 @@ std::string to_markdown(const BiasReport& report) {
                               grouped(e.training.labels.n())),
             e.ave ? fmt::format("{:+.3f}", e.ave->bias()) : "-");
     }
+    for (const auto& e : report.evaluations) {
+        if (!e.ave && !e.why_no_ave.empty()) {
+            out += fmt::format("\nNo AVE bias: {}.\n", e.why_no_ave);
+            break;
+        }
+    }
     const std::string leaks = summary(report);
     if (leaks.empty()) {
         out += "\nNo leak was found that this report looks for";
@@ -199,7 +205,10 @@ std::string to_markdown(const BiasReport& report) {
         ": articles and compositions on both sides; more than {:.0f} % of the records within "
         "{:.0f} "
         "% of the atoms of a training record; an AVE bias above {}; a difference of the active "
-        "share above {:.0f} points and beyond chance. Not looked for: structure, authors, the same "
+        "share above {:.0f} points and beyond chance for single records (whole articles or "
+        "materials are "
+        "dealt, so that chance is larger). \"-\" in the table was not measured. Not looked for: "
+        "structure, authors, the same "
         "experiment reported twice. Numbers: `split.json`.\n",
         100 * k_most_near, 100 * k_near, k_most_ave, 100 * k_most_label_shift);
     return out;

@@ -152,8 +152,9 @@ Splitter Splitter::fit(const TableExport& table, const ExportSource& source, Opt
             made.m_why_none = fmt::format("no {}", settings.column);
             break;
         case Kind::year: {
-            made.m_column = find_column(columns, "year") ? need_column(columns, "year")
-                                                         : need_column(columns, "first_year");
+            // Not by first_year: what such a record counts goes on behind it, so that training on
+            // the past would know the future.
+            made.m_column = need_column(columns, "year");
             made.m_why_none = "no year";
             if (!settings.last_years.empty()) {
                 break;

@@ -146,6 +146,11 @@ class Bias final : public Command {
         warn_of_age(context, model, store);
         const text::Analyser analyser(read_lexicon_options(context));
         settle(context, model, analyser, asked);
+        if (!asked.minus.empty() || !asked.weights.empty()) {
+            context.say(
+                "lode: bias counts articles and ranks nothing: minus terms and weights of the "
+                "concept file are not used");
+        }
         question.concepts = asked.concepts;
         question.keywords = asked.keywords;
         return query::bias::concept_picture(

@@ -5,6 +5,7 @@
 #include "query/explain/compare.hpp"
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
+#include "tools/ensemble.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/stages.hpp"
 
@@ -70,6 +71,8 @@ class Compare final : public Command {
         const store::Reader store(context.store_folder());
         const embed::Embedding model = load_model(context);
         warn_of_age(context, model, store);
+        const query::OtherSeeds others = other_seeds(context, model);
+        request.others = &others;
         const ingest::Miner miner(lexicons);
         const auto made = query::explain::compare(
             query::StoreLiterature(store), model,

@@ -41,7 +41,7 @@ class Eval final : public Command {
                 "table; probes predicts known properties (--table) from vectors; agreement FILE "
                 "compares how our vectors and published ones see the elements; stability MODEL... "
                 "says what survives another seed. lode eval alone lists them. Every figure comes "
-                "with its n and a 95 % interval.\n\n"
+                "with its n, most with a 95 % interval.\n\n"
                 "unseen: how near vectors predicted from compositions come to those that training "
                 "gave, for formulas and for whole chemical systems left out, beside the mean of "
                 "the element vectors and the mean of all materials: cosine, rank of the true "
@@ -49,7 +49,7 @@ class Eval final : public Command {
                 "workspace and no option but those of output.",
             .memory =
                 "as lode embed, and 4 bytes for each material of each article; the others: "
-                "the models twice; unseen: the model and three matrices of its materials",
+                "the models twice; unseen: the model and 100 bytes x materials x dimensions",
         };
         return k_info;
     }
@@ -133,6 +133,9 @@ class Eval final : public Command {
         }
         const std::string& name = arguments.positional().front();
         if (name == "unseen") {
+            if (arguments.positional().size() > 1) {
+                throw UsageError("eval unseen takes no FILE");
+            }
             return eval_unseen(context);
         }
         if (name != "retrospect") {

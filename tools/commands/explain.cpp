@@ -8,6 +8,7 @@
 #include "query/explain/report.hpp"
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
+#include "tools/ensemble.hpp"
 #include "tools/left_out.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/stages.hpp"
@@ -87,6 +88,8 @@ class Explain final : public Command {
         const store::Reader store(context.store_folder());
         const embed::Embedding model = load_model(context);
         warn_of_age(context, model, store);
+        const query::OtherSeeds others = other_seeds(context, model);
+        request.others = &others;
         const ingest::Miner miner(read_lexicon_options(context));
         const auto normalise = [&](std::string_view typed) {
             return miner.analyser().query_terms(typed);

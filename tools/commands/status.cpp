@@ -67,7 +67,8 @@ void model_rows(Rows& rows, const Context& context, const store::Reader& store) 
     const embed::Embedding model = load_model(context);
     const embed::Spec& spec = model.spec();
     add(rows, "model",
-        model.provenance().corpus == store.fingerprint()
+        spec.trainer == "imported" ? "imported"
+        : model.provenance().corpus == store.fingerprint()
             ? "up to date"
             : "older than the store (bring it up to date: lode embed)");
     add(rows, "vocabulary", model.size());

@@ -30,6 +30,16 @@ complete_copy() {
         fi
     done
 }
+# queue_of FORMAT IDS: what squeue says of these jobs. Jobs that have ended long ago are unknown to Slurm, which
+# squeue calls an error; a controller that does not answer is one for us, too: it does not mean that nothing runs.
+queue_of() {
+    local out
+    if out=$(squeue --noheader --array --format "$1" --jobs "$2" 2>&1); then
+        printf '%s\n' "$out"
+    elif ! grep -qi 'invalid job id' <<<"$out"; then
+        die "squeue: $out"
+    fi
+}
 # Shares without a complete copy, one a line.
 missing_shares() {
     local n

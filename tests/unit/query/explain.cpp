@@ -2,11 +2,14 @@
 #include "query/explain/explain.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "core/base/error.hpp"
+#include "query/ensemble.hpp"
 #include "query/explain/report.hpp"
 #include "tests/unit/query/fixture.hpp"
 
@@ -91,6 +94,22 @@ TEST_CASE("explain: the planted word stands between, with the product of its cos
     CHECK(made.words[0].articles_with_material == 3);  // the index knows the retracted one too
     CHECK(made.words[0].articles_with_concept == 2);
     CHECK(made.forms == std::vector<std::string>{"superconducting"});
+}
+
+TEST_CASE("explain: the place is that of all models, as in the ranking") {
+    const auto k_literature = planted_literature();
+    OtherSeeds others{.seeds = {2}, .model = [](std::size_t) { return planted_model(); }};
+    Request request;
+    request.material = "UTe2";
+    request.concepts = {"superconductor"};
+    request.others = &others;
+    const auto made = explain::explain(k_literature, planted_model(), split, {}, request);
+    CHECK(made.report.seeds.size() == 2);
+    CHECK(made.row().rank_interval.has_value());
+    const auto limits = explain::standing_limits(made);
+    CHECK(std::any_of(limits.begin(), limits.end(), [](const std::string& limit) {
+        return limit.starts_with("Rank and score are those of 2 models");
+    }));
 }
 
 TEST_CASE("explain: without a common sentence the planted word links two real ones") {

@@ -76,14 +76,20 @@ class Memory final : public query::Literature {
  public:
     explicit Memory(std::vector<store::Entry> entries) : m_entries(std::move(entries)) {
         for (std::size_t i = 0; i < m_entries.size(); ++i) {
+            const auto post = [&](const std::string& term) {
+                auto& list = m_postings[term];
+                if (list.empty() || list.back() != i) {
+                    list.push_back(i);
+                }
+            };
             for (const auto& sentence : m_entries[i].analysis.sentences) {
                 std::istringstream words(sentence.tokens);
                 for (std::string word; words >> word;) {
-                    auto& list = m_postings[word];
-                    if (list.empty() || list.back() != i) {
-                        list.push_back(i);
-                    }
+                    post(word);
                 }
+            }
+            for (const auto& mention : m_entries[i].analysis.mentions) {
+                post(mention.formula);  // as the store does
             }
         }
     }

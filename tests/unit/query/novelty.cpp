@@ -265,3 +265,41 @@ TEST_CASE("near a reported material stand those that no article sets beside the 
     CHECK(bias::never_tried(literature, model, candidates, seen, {.reported = 9, .neighbours = 5})
               .size() == 2);
 }
+
+TEST_CASE("filters take materials off the list, not out of what was tried") {
+    Planted planted;
+    planted.cluster('L', 30, {-1, 0.2F, 0.1F}, false);
+    const auto add = [&](const std::string& name, bool studied, std::vector<float> at) {
+        planted.words.push_back({name, 40, true, {0, 1, 0}, std::move(at)});
+        planted.articles.push_back(entry(
+            "f" + name, 2001, {{studied ? "concept of " + name : "a word on " + name}}, {name}));
+    };
+    add("PbTe", true, {1, 0.05F, 0.8F});
+    add("Bi2Te3", true, {-0.5F, 1, 0.2F});
+    add("SeSn", false, {1, 0.06F, 0.8F});
+    const World in{fixture::model(planted.words), fixture::Memory(planted.articles)};
+    RankRequest request;
+    request.concepts = {"concept"};
+    NoveltyOptions options;
+    options.quantile = 0;
+    options.neighbours = 1;
+    options.limit = 100;
+    const auto novelty = [&](const NoveltyReport& report) {
+        for (std::size_t i = 0; i < report.rows.size(); ++i) {
+            if (report.ranking.rows[i].material == "SeSn") {
+                return report.rows[i].novelty;
+            }
+        }
+        return -1.0;
+    };
+    const auto all = novel(in.literature, in.model, fixture::split, request, options);
+    request.without_elements = {"Pb"};
+    const auto filtered = novel(in.literature, in.model, fixture::split, request, options);
+    CHECK(all.studied == 2);
+    CHECK(filtered.studied == 2);
+    CHECK(filtered.landmarks == 2);
+    CHECK(novelty(all) < 0.01);
+    CHECK(novelty(filtered) == Approx(novelty(all)).margin(1e-12));
+    CHECK(filtered.threshold == all.threshold);
+    CHECK(filtered.not_studied < all.not_studied);
+}

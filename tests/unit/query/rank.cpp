@@ -109,6 +109,33 @@ TEST_CASE("materials are ranked by their output vectors against the concept's in
     CHECK(report.notes.empty());
 }
 
+TEST_CASE("an article that names the material in words only is one with the concept") {
+    auto list = small_literature();
+    auto named = entry("b9", 2016, {{"lead telluride is a good thermoelectric", k_positive}}, {});
+    Mention mention;
+    mention.range = {0, 14};
+    mention.written = "lead telluride";
+    mention.formula = "PbTe";
+    named.analysis.mentions.push_back(mention);
+    list.push_back(named);
+    const fixture::Memory literature(list);
+    RankRequest request;
+    request.concepts = {"thermoelectric"};
+    const Report report = rank(literature, k_model, split, request);
+    const auto pbte = std::find_if(report.rows.begin(), report.rows.end(),
+                                   [](const Row& row) { return row.material == "PbTe"; });
+    REQUIRE(pbte != report.rows.end());
+    CHECK(pbte->articles == 4);
+    CHECK(pbte->articles_with_concept == 2);
+    CHECK(pbte->positive == 1);
+    request.studied = RankRequest::Studied::unstudied;
+    for (const Row& row : rank(literature, k_model, split, request).rows) {
+        CHECK(row.material != "PbTe");
+    }
+    request.minus = {"thermoelectric"};
+    CHECK_THROWS_AS(rank(literature, k_model, split, request), NoAnswer);
+}
+
 TEST_CASE("counts and votes: articles with the concept, own claims, nothing retracted") {
     RankRequest request;
     request.concepts = {"thermoelectric"};
@@ -443,7 +470,8 @@ Report ask_models(const std::vector<embed::Embedding>& models, RankRequest reque
     }
     others.model = [&](std::size_t i) { return models.at(i + 1); };
     static const fixture::Memory k_literature(small_literature());
-    return rank(k_literature, models.front(), others, split, request);
+    request.others = &others;
+    return rank(k_literature, models.front(), split, request);
 }
 
 }  // namespace
