@@ -119,9 +119,10 @@ TEST_CASE("an article that names the material in words only is one with the conc
     named.analysis.mentions.push_back(mention);
     list.push_back(named);
     const fixture::Memory literature(list);
+    const auto model = small_model();
     RankRequest request;
     request.concepts = {"thermoelectric"};
-    const Report report = rank(literature, k_model, split, request);
+    const Report report = rank(literature, model, split, request);
     const auto pbte = std::find_if(report.rows.begin(), report.rows.end(),
                                    [](const Row& row) { return row.material == "PbTe"; });
     REQUIRE(pbte != report.rows.end());
@@ -129,11 +130,11 @@ TEST_CASE("an article that names the material in words only is one with the conc
     CHECK(pbte->articles_with_concept == 2);
     CHECK(pbte->positive == 1);
     request.studied = RankRequest::Studied::unstudied;
-    for (const Row& row : rank(literature, k_model, split, request).rows) {
+    for (const Row& row : rank(literature, model, split, request).rows) {
         CHECK(row.material != "PbTe");
     }
     request.minus = {"thermoelectric"};
-    CHECK_THROWS_AS(rank(literature, k_model, split, request), NoAnswer);
+    CHECK_THROWS_AS(rank(literature, model, split, request), NoAnswer);
 }
 
 TEST_CASE("counts and votes: articles with the concept, own claims, nothing retracted") {
