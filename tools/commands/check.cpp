@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
@@ -19,21 +20,28 @@
 namespace lode::tools::commands {
 namespace {
 
+constexpr std::size_t k_time_of_run = 16;  // 20261127T174043Z
+
 // What the records of runs (runs/*/run.json) say was read, in the order of the runs. A record that
 // cannot be read is passed over: that fewer are known shows in their number.
 std::vector<store::SourceRecord> sources_of_runs(const fs::path& runs) {
-    std::vector<fs::path> folders;
+    // Names begin with the second of the start; runs of one second are told apart by when they
+    // ended, since only one writes at a time.
+    std::vector<std::tuple<std::string, fs::file_time_type, fs::path>> folders;
     std::error_code problem;
     for (fs::directory_iterator it(runs, problem), end; !problem && it != end;
          it.increment(problem)) {
         if (!it->is_symlink()) {
-            folders.push_back(it->path());
+            std::error_code no_manifest;  // then reading it fails below
+            folders.emplace_back(it->path().filename().string().substr(0, k_time_of_run),
+                                 fs::last_write_time(it->path() / "run.json", no_manifest),
+                                 it->path());
         }
     }
     std::sort(folders.begin(), folders.end());
     std::vector<store::SourceRecord> sources;
     std::set<std::string> seen;
-    for (const fs::path& folder : folders) {
+    for (const auto& [second, ended, folder] : folders) {
         try {
             const auto json = nlohmann::json::parse(read_file(folder / "run.json"));
             for (const auto& input : json.at("inputs").at("files")) {
