@@ -13,7 +13,11 @@ std::optional<ElementShares> element_shares(std::string_view formula) {
     if (!composition || composition->amounts.empty()) {
         return std::nullopt;
     }
-    ElementShares shares = composition->amounts;
+    return element_shares(*composition);
+}
+
+ElementShares element_shares(const chem::Composition& composition) {
+    ElementShares shares = composition.amounts;
     double sum = 0;
     for (const auto& [element, amount] : shares) {
         sum += amount;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/chem/formula.hpp"
+
 namespace lode::query {
 
 // (atomic number, share > 0), ascending by number; the shares add up to 1.
@@ -16,6 +18,7 @@ using ElementShares = std::vector<std::pair<std::uint8_t, double>>;
 
 // Nothing where the formula cannot be read.
 std::optional<ElementShares> element_shares(std::string_view formula);
+ElementShares element_shares(const chem::Composition& composition);
 
 // The share of the atoms that must be exchanged to make one of the other: half the sum of the
 // absolute differences. 0 to 1, a metric.

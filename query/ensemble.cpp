@@ -39,7 +39,7 @@ void score_others(const embed::Embedding& model, const OtherSeeds& others,
         candidate.scores = {candidate.score};
     }
     for (std::size_t i = 0; i < others.seeds.size(); ++i) {
-        const embed::Embedding other = others.model(i);
+        const embed::Embedding& other = others.model(i);
         require_same_words(model, other, others.seeds[i]);
         const std::vector<float> towards = direction(other);
         for (auto& candidate : candidates) {

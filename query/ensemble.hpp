@@ -14,9 +14,7 @@ namespace lode::query {
 // Models that differ from the one asked in their seeds alone: the same words in the same order.
 struct OtherSeeds {
     std::vector<std::uint64_t> seeds;
-    // The model of seeds[i]. Called once a question for each, one at a time, so that no more than
-    // two models need be in memory.
-    std::function<embed::Embedding(std::size_t)> model;
+    std::function<const embed::Embedding&(std::size_t)> model;  // that of seeds[i]
     bool empty() const noexcept { return seeds.empty(); }
 };
 

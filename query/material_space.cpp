@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "core/base/error.hpp"
-#include "core/chem/formula.hpp"
 
 namespace lode::query {
 namespace {
@@ -32,39 +32,6 @@ bool make_unit(float* row, std::size_t dim) {
 
 }  // namespace
 
-Fractions element_fractions(std::string_view formula) {
-    const auto composition = chem::parse_formula(formula);
-    if (!composition) {
-        return {};
-    }
-    Fractions fractions = composition->amounts;
-    double sum = 0;
-    for (const auto& [element, amount] : fractions) {
-        sum += amount;
-    }
-    for (auto& [element, amount] : fractions) {
-        amount /= sum;
-    }
-    std::sort(fractions.begin(), fractions.end());
-    return fractions;
-}
-
-double exchanged_share(const Fractions& a, const Fractions& b) {
-    double shared = 0;
-    for (auto l = a.begin(), r = b.begin(); l != a.end() && r != b.end();) {
-        if (l->first == r->first) {
-            shared += std::min(l->second, r->second);
-            ++l;
-            ++r;
-        } else if (l->first < r->first) {
-            ++l;
-        } else {
-            ++r;
-        }
-    }
-    return std::clamp(1 - shared, 0.0, 1.0);
-}
-
 std::string_view name(SpaceKind kind) {
     return kind == SpaceKind::vectors ? "vectors" : "composition";
 }
@@ -83,8 +50,9 @@ MaterialSpace::MaterialSpace(const embed::Embedding& model, const std::vector<st
     : m_kind(kind), m_placed(words.size(), false) {
     if (kind == SpaceKind::composition) {
         for (std::size_t i = 0; i < words.size(); ++i) {
-            m_fractions.push_back(element_fractions(model.words()[words[i]].text));
-            m_placed[i] = !m_fractions.back().empty();
+            auto shares = element_shares(model.words()[words[i]].text);
+            m_placed[i] = shares.has_value();
+            m_shares.push_back(std::move(shares).value_or(ElementShares()));
         }
         return;
     }
@@ -116,7 +84,7 @@ MaterialSpace::MaterialSpace(const embed::Embedding& model, const std::vector<st
 
 double MaterialSpace::distance(std::size_t a, std::size_t b) const {
     if (m_kind == SpaceKind::composition) {
-        return exchanged_share(m_fractions[a], m_fractions[b]);
+        return exchange_distance(m_shares[a], m_shares[b]);
     }
     const float* l = m_units.data() + a * m_dim;
     const float* r = m_units.data() + b * m_dim;

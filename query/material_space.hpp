@@ -3,25 +3,17 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "embed/vectors/embedding.hpp"
+#include "query/composition_space.hpp"
 
 namespace lode::query {
 
-// The share of atoms that would have to be exchanged to make one composition of the other: half the
-// sum of the differences of the element fractions. 0: the same; 1: no element in common. Elements
-// are alike or not: selenium is as far from sulphur as from iron.
-using Fractions = std::vector<std::pair<std::uint8_t, double>>;  // by atomic number, sum 1
-Fractions element_fractions(std::string_view formula);           // empty: no readable composition
-double exchanged_share(const Fractions& a, const Fractions& b);
-
 enum class SpaceKind : std::uint8_t {
     vectors,      // 1 - cosine of the output vectors, their common mean taken off; 0 to 2
-    composition,  // exchanged_share(); 0 to 1
+    composition,  // exchange_distance(); 0 to 1
 };
 std::string_view name(SpaceKind kind);
 SpaceKind space_kind(std::string_view name);  // UsageError where it is none
@@ -46,7 +38,7 @@ class MaterialSpace {
     std::size_t m_dim = 0;
     std::vector<bool> m_placed;
     std::vector<float> m_units;
-    std::vector<Fractions> m_fractions;
+    std::vector<ElementShares> m_shares;
 };
 
 struct Nearby {

@@ -17,12 +17,12 @@
 #include "query/candidates.hpp"
 #include "query/ensemble.hpp"
 #include "query/evidence.hpp"
+#include "query/linear/predictor.hpp"
 #include "query/plain_text.hpp"
 #include "query/projection.hpp"
 #include "query/spelling.hpp"
 #include "query/statistics.hpp"
 #include "query/survey.hpp"
-#include "query/unseen/predictor.hpp"
 
 namespace lode::query {
 namespace {

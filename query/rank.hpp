@@ -84,7 +84,7 @@ struct Neighbours {
     std::vector<std::string> notes;  // what a reader must know before the numbers, for people
 };
 // The words nearest to a term by the cosine of input vectors. A formula that the model does not
-// know gets a predicted vector (query/unseen). NoAnswer as rank().
+// know gets a predicted vector (query/linear). NoAnswer as rank().
 Neighbours neighbours(const embed::Embedding& model, const Normalise& normalise,
                       const std::string& term, std::size_t limit, bool materials_only);
 Neighbours neighbours(const embed::Embedding& model, const text::Analyser& analyser,

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "query/linear/predictor.hpp"
 #include "query/rank.hpp"
 #include "query/spelling.hpp"
-#include "query/unseen/predictor.hpp"
 
 namespace lode::query {
 

@@ -18,7 +18,7 @@ namespace lode::query {
 using Normalise = std::function<std::vector<std::string>(std::string_view)>;
 
 // The unit input vector of a canonical formula that the model does not know; nothing where there
-// is no saying (query/unseen).
+// is no saying (query/linear).
 using Predict = std::function<std::optional<std::vector<float>>(const std::string& formula)>;
 
 // Neighbouring norms that must stand side by side in a sentence ("solid electrolyte").

@@ -9,6 +9,10 @@
 
 namespace lode::tools {
 
+OptionGroup page_options() {
+    return output_options({"table", "json", "html"}, "table");
+}
+
 std::string page_format(const Context& context) {
     const Arguments& arguments = context.arguments();
     std::string format = chosen_format(context);

@@ -44,8 +44,16 @@ std::string bash_command(const Command& command) {
         "        esac\n        if [[ $current == -* ]]; then _lode_words '{}'; "
         "return; fi\n",
         names);
-    for (const auto& positional : command.positionals()) {
-        text += fmt::format("        {}\n", bash_offer(positional.name, positional.choices));
+    const auto positionals = command.positionals();
+    const auto offer = [&](std::size_t i) {
+        return bash_offer(positionals[i].name, positionals[i].choices);
+    };
+    // Which of several is meant is told by the place: the word behind the command, or a later one.
+    if (positionals.size() > 1) {
+        text += fmt::format("        if ((COMP_CWORD == 2)); then {}; else {}; fi\n", offer(0),
+                            offer(positionals.size() - 1));
+    } else if (!positionals.empty()) {
+        text += fmt::format("        {}\n", offer(0));
     }
     return text + "        ;;\n";
 }

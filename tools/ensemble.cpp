@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <sstream>
 
@@ -98,16 +99,18 @@ Ensemble find_ensemble(const Context& context, const embed::Embedding& main) {
     for (const auto& model : seed_models(context.workspace())) {
         std::string why;
         try {
-            const auto other = embed::Embedding::load(model.file);
+            embed::Embedding other = embed::Embedding::load(model.file);
             why = other.spec().seed == model.seed
                       ? why_not_together(main, other)
                       : fmt::format("its file holds a model of seed {}", other.spec().seed);
+            if (why.empty()) {
+                ensemble.seeds.push_back(model.seed);
+                ensemble.models.push_back(std::move(other));
+            }
         } catch (const Error& problem) {
             why = problem.what();
         }
-        if (why.empty()) {
-            ensemble.members.push_back(model);
-        } else {
+        if (!why.empty()) {
             ensemble.left_out.push_back(fmt::format("seed {}: {}", model.seed, why));
         }
     }
@@ -123,12 +126,10 @@ query::OtherSeeds other_seeds(Context& context, const embed::Embedding& main) {
                         why));
     }
     query::OtherSeeds others;
-    for (const auto& member : ensemble.members) {
-        others.seeds.push_back(member.seed);
-    }
-    others.model = [members = std::move(ensemble.members)](std::size_t i) {
-        return embed::Embedding::load(members.at(i).file);
-    };
+    others.seeds = ensemble.seeds;
+    const auto models =
+        std::make_shared<const std::vector<embed::Embedding>>(std::move(ensemble.models));
+    others.model = [models](std::size_t i) -> const embed::Embedding& { return models->at(i); };
     return others;
 }
 

@@ -31,7 +31,8 @@ std::string why_not_together(const embed::Embedding& main, const embed::Embeddin
 // The other models that belong to `main`, and for each of the rest a sentence that says why it
 // does not.
 struct Ensemble {
-    std::vector<SeedModel> members;
+    std::vector<std::uint64_t> seeds;
+    std::vector<embed::Embedding> models;  // of the seeds; their vectors are mapped, not copied
     std::vector<std::string> left_out;
 };
 Ensemble find_ensemble(const Context& context, const embed::Embedding& main);

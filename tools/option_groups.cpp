@@ -49,15 +49,23 @@ OptionGroup output_options() {
     for (const auto& format : query::formats::all()) {
         formats.emplace_back(format().info().name);
     }
+    return output_options(formats, "a table on a terminal and tsv in a pipe");
+}
+
+OptionGroup output_options(const std::vector<std::string>& formats, std::string_view otherwise) {
     return {
         {"format", "NAME", "",
-         fmt::format("{}. Without it: by the extension of --output, else a table on a terminal and "
-                     "tsv in a pipe.",
-                     fmt::join(formats, ", ")),
+         fmt::format("{}. Without it: by the extension of --output, else {}.",
+                     fmt::join(formats, ", "), otherwise),
          k_output, 'f', false, formats},
         {"output", "FILE", "", "Write to FILE, whole or not at all ('-': standard output).",
          k_output, 'o'},
     };
+}
+
+OptionGroup neighbour_options() {
+    return {{"limit", "N", "10", "Rows to show.", "Ranking"},
+            {"materials", "", "", "Show materials only.", "Ranking"}};
 }
 
 OptionGroup thread_options() {

@@ -16,6 +16,9 @@ using OptionGroup = std::vector<OptionSpec>;
 OptionGroup join(std::initializer_list<OptionGroup> groups);
 
 OptionGroup output_options();  // --format, --output
+// The same with other formats; `otherwise`: what is written where nothing says which.
+OptionGroup output_options(const std::vector<std::string>& formats, std::string_view otherwise);
+OptionGroup neighbour_options();  // of similar and analogy: --limit, --materials
 OptionGroup ingest_options();
 ingest::ReadOptions read_reading_options(const Context& context);  // --dialect, --map
 ingest::IngestOptions read_ingest_options(const Context& context,

@@ -35,7 +35,8 @@ std::vector<Surroundings> never_tried(const Literature& literature, const embed:
     std::vector<std::size_t> untried;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         words.push_back(candidates[i].word);
-        if (element_fractions(model.words()[candidates[i].word].text).size() == 1) {
+        const auto shares = element_shares(model.words()[candidates[i].word].text);
+        if (shares && shares->size() == 1) {
             continue;
         }
         const auto& counts = seen.materials[i];

@@ -8,9 +8,9 @@
 
 #include "core/base/error.hpp"
 #include "query/evidence.hpp"
+#include "query/linear/predictor.hpp"
 #include "query/plain_text.hpp"
 #include "query/spelling.hpp"
-#include "query/unseen/predictor.hpp"
 
 namespace lode::query::explain {
 namespace {

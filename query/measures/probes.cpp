@@ -14,9 +14,11 @@
 #include "core/base/file.hpp"
 #include "core/chem/elements.hpp"
 #include "core/chem/formula.hpp"
+#include "query/composition_space.hpp"
+#include "query/k_means.hpp"
+#include "query/linear/ridge.hpp"
 #include "query/measure.hpp"
 #include "query/measures_elements.hpp"
-#include "query/ridge.hpp"
 
 namespace lode::query::measures {
 namespace {
@@ -167,23 +169,13 @@ Problem make_problem(const embed::Embedding& model, const Sheet& sheet, std::siz
     return problem;
 }
 
-std::vector<double> fractions(const chem::Composition& composition) {
-    std::vector<double> shares(k_elements, 0);
-    double sum = 0;
-    for (const auto& [element, amount] : composition.amounts) {
-        sum += amount;
-    }
-    for (const auto& [element, amount] : composition.amounts) {
-        shares.at(element - std::size_t{1}) += amount / sum;
-    }
-    return shares;
-}
-
 Features composition_features(const Problem& problem) {
     Features features{k_elements, {}};
-    for (const Known& row : problem.rows) {
-        const auto shares = fractions(row.composition);
-        features.cells.insert(features.cells.end(), shares.begin(), shares.end());
+    features.cells.assign(problem.rows.size() * k_elements, 0);
+    for (std::size_t i = 0; i < problem.rows.size(); ++i) {
+        for (const auto& [element, share] : element_shares(problem.rows[i].composition)) {
+            features.cells.at(i * k_elements + element - 1) = share;
+        }
     }
     return features;
 }
@@ -206,12 +198,14 @@ Features averaged_features(const embed::Embedding& model, const Problem& problem
     }
     Features features{model.dim(), {}};
     for (const Known& row : problem.rows) {
-        const auto shares = fractions(row.composition);
         std::vector<double> mean(model.dim(), 0);
-        for (const auto& [element, word] : words) {
-            const double share = shares.at(element - std::size_t{1});
-            const auto input = model.input(word);
-            for (std::size_t k = 0; share > 0 && k < mean.size(); ++k) {
+        for (const auto& [element, share] : element_shares(row.composition)) {
+            const auto word = words.find(element);
+            if (word == words.end()) {
+                continue;
+            }
+            const auto input = model.input(word->second);
+            for (std::size_t k = 0; k < mean.size(); ++k) {
                 mean[k] += share * static_cast<double>(input[k]);
             }
         }
@@ -359,7 +353,14 @@ class Probes final : public Measure {
     static std::vector<std::size_t> cluster_folds(const Problem& problem,
                                                   const Features& composition, std::uint64_t seed) {
         if (!elements_only(problem)) {
-            return k_means(composition, k_clusters, seed);
+            std::vector<std::vector<float>> points;
+            for (std::size_t i = 0; i < composition.rows(); ++i) {
+                const auto row = composition.row(i);
+                points.emplace_back(row.begin(), row.end());
+            }
+            const std::set<std::vector<float>> different(points.begin(), points.end());
+            const auto clusters = k_means(points, std::min(k_clusters, different.size()), seed);
+            return {clusters.begin(), clusters.end()};
         }
         std::map<int, std::size_t> numbers;
         std::vector<std::size_t> fold;

@@ -6,30 +6,26 @@
 #include <optional>
 #include <unordered_set>
 
-#include "core/chem/formula.hpp"
+#include "query/composition_space.hpp"
 
 namespace lode::query::retrospect {
 namespace {
 
 constexpr std::uint16_t k_recent_years = 3;
 
-// Element fractions of unit length.
-using Fractions = std::vector<std::pair<std::uint8_t, double>>;
-
-std::optional<Fractions> fractions(const std::string& formula) {
-    const auto composition = chem::parse_formula(formula);
-    if (!composition || composition->amounts.empty()) {
-        return std::nullopt;
+// Element shares of unit length.
+std::optional<ElementShares> directions(const std::string& formula) {
+    auto shares = element_shares(formula);
+    if (shares) {
+        double squares = 0;
+        for (const auto& [element, share] : *shares) {
+            squares += share * share;
+        }
+        for (auto& [element, share] : *shares) {
+            share /= std::sqrt(squares);
+        }
     }
-    double squares = 0;
-    for (const auto& [element, amount] : composition->amounts) {
-        squares += amount * amount;
-    }
-    Fractions result = composition->amounts;
-    for (auto& [element, amount] : result) {
-        amount /= std::sqrt(squares);
-    }
-    return result;
+    return shares;
 }
 
 }  // namespace
@@ -91,13 +87,13 @@ Scores by_common_neighbours(const History& history, const std::vector<std::uint3
 Scores by_composition(const History& history, const std::vector<std::uint32_t>& candidates,
                       std::uint16_t year) {
     // Studied materials by element, so that a candidate meets only those it shares one with.
-    std::vector<Fractions> studied;
+    std::vector<ElementShares> studied;
     std::array<std::vector<std::uint32_t>, 128> with_element;
     for (const auto& material : history.materials()) {
         if (!material.studied_before(year)) {
             continue;
         }
-        if (auto known = fractions(material.formula)) {
+        if (auto known = directions(material.formula)) {
             for (const auto& [element, amount] : *known) {
                 with_element.at(element).push_back(static_cast<std::uint32_t>(studied.size()));
             }
@@ -108,7 +104,7 @@ Scores by_composition(const History& history, const std::vector<std::uint32_t>& 
     std::vector<double> products(studied.size());
     for (const std::uint32_t c : candidates) {
         std::fill(products.begin(), products.end(), 0.0);
-        if (const auto own = fractions(history.materials()[c].formula)) {
+        if (const auto own = directions(history.materials()[c].formula)) {
             for (const auto& [element, amount] : *own) {
                 for (const std::uint32_t s : with_element.at(element)) {
                     const auto part =

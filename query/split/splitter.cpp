@@ -9,7 +9,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
 #include "query/composition_space.hpp"
-#include "query/split/clusters.hpp"
+#include "query/k_means.hpp"
 #include "query/split/columns.hpp"
 #include "query/terms.hpp"
 

@@ -41,10 +41,7 @@ class Analogy final : public Command {
         return {{"A B C", "Words, phrases (quoted) or materials.", 3, 3}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({{{"limit", "N", "10", "Rows to show.", "Ranking"},
-                      {"materials", "", "", "Show materials only.", "Ranking"}},
-                     output_options(),
-                     lexicon_options()});
+        return join({neighbour_options(), output_options(), lexicon_options()});
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();

@@ -51,7 +51,7 @@ class Compare final : public Command {
               {"min-count", "N", std::to_string(request.min_count),
                "Only materials mentioned at least so often are ranked.", "Ranking"},
               confusion_options().front()},
-             output_options(),
+             page_options(),
              lexicon_options()});
     }
 
@@ -78,15 +78,7 @@ class Compare final : public Command {
             query::StoreLiterature(store), model,
             [&](std::string_view typed) { return miner.analyser().query_terms(typed); },
             canonical_by(miner), query::PropertyNames(lexicons), request);
-        Output output(context);
-        if (format == "json") {
-            query::explain::write_json(made, output.stream());
-        } else if (format == "html") {
-            query::explain::write_page(made, output.stream());
-        } else {
-            query::explain::write_text(made, output.stream());
-        }
-        output.finish();
+        write_answer(context, format, made);
         return 0;
     }
 };

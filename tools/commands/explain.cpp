@@ -69,7 +69,7 @@ class Explain final : public Command {
                "workspace.",
                "Explanation"},
               confusion_options().front()},
-             output_options(),
+             page_options(),
              lexicon_options()});
     }
 
@@ -104,15 +104,7 @@ class Explain final : public Command {
             made.removal = query::explain::removal(without, normalise, request, made.row().material,
                                                    made.meeting.both.size());
         }
-        Output output(context);
-        if (format == "json") {
-            query::explain::write_json(made, output.stream());
-        } else if (format == "html") {
-            query::explain::write_page(made, output.stream());
-        } else {
-            query::explain::write_text(made, output.stream());
-        }
-        output.finish();
+        write_answer(context, format, made);
         return 0;
     }
 };

@@ -30,8 +30,8 @@ class Rank final : public Command {
                 "come (lode eval unseen).",
             .memory =
                 "the model, twice its vectors' size (with several seeds one more at a time), "
-                "and the postings of the shown materials; for a formula that no text holds, 100 "
-                "bytes x materials x dimensions",
+                "and the postings of the shown materials; for a formula that no text holds, 8 "
+                "bytes x materials x (dimensions + 200)",
         };
         return k_info;
     }

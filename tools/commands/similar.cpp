@@ -36,10 +36,7 @@ class Similar final : public Command {
         return {{"TERM", "A word, a phrase (quoted) or a material.", 1, 1}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({{{"limit", "N", "10", "Rows to show.", "Ranking"},
-                      {"materials", "", "", "Show materials only.", "Ranking"}},
-                     output_options(),
-                     lexicon_options()});
+        return join({neighbour_options(), output_options(), lexicon_options()});
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();

@@ -85,11 +85,9 @@ void model_rows(Rows& rows, const Context& context, const store::Reader& store) 
     add(rows, "phrases", model.phrases().size());
     add(rows, "model fingerprint", model.fingerprint());
     const Ensemble ensemble = find_ensemble(context, model);
-    if (!ensemble.members.empty()) {
+    if (!ensemble.seeds.empty()) {
         std::vector<std::uint64_t> seeds = {spec.seed};
-        for (const auto& member : ensemble.members) {
-            seeds.push_back(member.seed);
-        }
+        seeds.insert(seeds.end(), ensemble.seeds.begin(), ensemble.seeds.end());
         add(rows, "models", fmt::format("{}, seeds {}", seeds.size(), fmt::join(seeds, ", ")));
     }
     for (const auto& why : ensemble.left_out) {

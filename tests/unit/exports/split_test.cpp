@@ -13,7 +13,7 @@
 #include "core/base/error.hpp"
 #include "core/text/analyser.hpp"
 #include "query/composition_space.hpp"
-#include "query/split/clusters.hpp"
+#include "query/k_means.hpp"
 #include "query/split/export.hpp"
 #include "tests/unit/exports/stored.hpp"
 #include "tests/unit/query/fixture.hpp"

@@ -98,7 +98,9 @@ TEST_CASE("explain: the planted word stands between, with the product of its cos
 
 TEST_CASE("explain: the place is that of all models, as in the ranking") {
     const auto k_literature = planted_literature();
-    OtherSeeds others{.seeds = {2}, .model = [](std::size_t) { return planted_model(); }};
+    const auto second = planted_model();
+    const OtherSeeds others{
+        .seeds = {2}, .model = [&](std::size_t) -> const embed::Embedding& { return second; }};
     Request request;
     request.material = "UTe2";
     request.concepts = {"superconductor"};

@@ -7,8 +7,8 @@
 
 #include "core/base/error.hpp"
 #include "core/chem/elements.hpp"
+#include "query/linear/ridge.hpp"
 #include "query/measure.hpp"
-#include "query/ridge.hpp"
 #include "tests/unit/embed/planted.hpp"
 
 using namespace lode;
@@ -222,11 +222,6 @@ TEST_CASE("ridge recovers a line, knows noise, and k-means separates") {
     // A feature that never changes must not divide by nought.
     Features constant{1, std::vector<double>(60, 7)};
     CHECK(ridge(constant, line, train, test).front() == Approx(mean));
-
-    Features points{1, {0, 0.1, 10, 10.1, 20, 0.2}};
-    const auto cluster = k_means(points, 3, 1);
-    CHECK(cluster == std::vector<std::size_t>{0, 0, 1, 1, 2, 0});
-    CHECK(k_means(Features{1, {4, 4, 4}}, 3, 1) == std::vector<std::size_t>{0, 0, 0});
 }
 
 TEST_CASE("probes: a property that the vectors hold, and one that nothing holds") {

@@ -469,7 +469,7 @@ Report ask_models(const std::vector<embed::Embedding>& models, RankRequest reque
     for (std::size_t i = 1; i < models.size(); ++i) {
         others.seeds.push_back(i + 1);
     }
-    others.model = [&](std::size_t i) { return models.at(i + 1); };
+    others.model = [&](std::size_t i) -> const embed::Embedding& { return models.at(i + 1); };
     static const fixture::Memory k_literature(small_literature());
     request.others = &others;
     return rank(k_literature, models.front(), split, request);

@@ -7,9 +7,9 @@
 #include "core/base/error.hpp"
 #include "core/chem/elements.hpp"
 #include "query/ensemble.hpp"
+#include "query/linear/predictor.hpp"
+#include "query/linear/unseen_scores.hpp"
 #include "query/rank.hpp"
-#include "query/unseen/measure.hpp"
-#include "query/unseen/predictor.hpp"
 #include "tests/unit/query/fixture.hpp"
 
 using namespace lode;

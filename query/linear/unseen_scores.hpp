@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/progress.hpp"
-#include "query/unseen/composition_model.hpp"
+#include "query/linear/composition_model.hpp"
 
 namespace lode::query {
 

@@ -1,4 +1,4 @@
-#include "query/unseen/measure.hpp"
+#include "query/linear/unseen_scores.hpp"
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/base/error.hpp"
-#include "core/chem/elements.hpp"
+#include "query/measures_elements.hpp"
 
 namespace lode::query {
 namespace {
@@ -27,16 +27,11 @@ void normalise_rows(Rows& rows) {
 }
 
 // The word of each element: its symbol, else one of its names.
-std::map<std::uint8_t, std::uint32_t> element_words(const embed::Embedding& model) {
+std::map<std::uint8_t, std::uint32_t> words_of_elements(const embed::Embedding& model) {
     std::map<std::uint8_t, std::uint32_t> words;
-    for (const auto name : chem::element_names()) {
-        if (const auto word = model.find(name)) {
-            words.emplace(chem::element_by_name(name).value(), *word);
-        }
-    }
-    for (std::uint8_t number = 1; number <= 118; ++number) {
-        if (const auto word = model.find(chem::symbol(number))) {
-            words[number] = *word;
+    for (const bool names : {false, true}) {
+        for (const auto& element : element_words(model, names)) {
+            words.emplace(element.number, element.word);
         }
     }
     return words;
@@ -99,7 +94,7 @@ class Measure {
     }
 
     Rows averages(Side side) const {
-        const auto words = element_words(m_model);
+        const auto words = words_of_elements(m_model);
         const auto& materials = m_fitted.materials();
         Rows rows = Rows::Zero(static_cast<Eigen::Index>(materials.size()),
                                static_cast<Eigen::Index>(m_model.dim()));

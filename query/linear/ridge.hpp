@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -25,9 +24,5 @@ struct Features {
 // O(rows x width^2 + width^3).
 std::vector<double> ridge(const Features& features, std::span<const double> values,
                           std::span<const std::size_t> train, std::span<const std::size_t> test);
-
-// k-means (Lloyd 1982) with k-means++ starts (Arthur & Vassilvitskii 2007) from `seed`; the cluster
-// of each row. At most k clusters, none of them empty.
-std::vector<std::size_t> k_means(const Features& features, std::size_t k, std::uint64_t seed);
 
 }  // namespace lode::query

@@ -1,4 +1,4 @@
-#include "query/unseen/composition_model.hpp"
+#include "query/linear/composition_model.hpp"
 
 #include <fmt/format.h>
 
@@ -84,9 +84,14 @@ Matrix weights(const Sums& sums, double penalty) {
     return xx.llt().solve(sums.xy);
 }
 
-double cosine_of_rows(const Matrix& a, const Matrix& b, Eigen::Index i) {
-    const double norms = a.row(i).norm() * b.row(i).norm();
-    return norms > 0 ? a.row(i).dot(b.row(i)) / norms : 0;
+// Row by row; a row of zeros has a cosine of 0.
+double sum_of_cosines(const Matrix& a, const Matrix& b) {
+    double sum = 0;
+    for (Eigen::Index i = 0; i < a.rows(); ++i) {
+        const double norms = a.row(i).norm() * b.row(i).norm();
+        sum += norms > 0 ? a.row(i).dot(b.row(i)) / norms : 0;
+    }
+    return sum;
 }
 
 }  // namespace
@@ -146,51 +151,54 @@ struct CompositionModel::Impl {
         return list;
     }
 
-    // Predictions for all rows, each without its fold, one matrix a penalty.
-    std::vector<Matrix> left_out(LeftOut which, std::size_t side,
-                                 const std::vector<double>& penalties) const {
-        std::vector<Matrix> made(penalties.size(), Matrix::Zero(x.rows(), y.at(side).cols()));
+    // Predicts the rows of one fold from all others.
+    struct Fold {
+        Fold(const Impl& of, const std::vector<Eigen::Index>& rows, std::size_t side)
+            : part(of.x(rows, Eigen::all)), rest(of.sums_of(rows, side)) {
+            rest = {of.all.at(side).xx - rest.xx, of.all.at(side).xy - rest.xy};
+        }
+        Matrix predict(double penalty) const { return part * weights(rest, penalty); }
+        Matrix part;
+        Sums rest;
+    };
+
+    Matrix left_out(LeftOut which, std::size_t side) const {
+        Matrix made = Matrix::Zero(x.rows(), y.at(side).cols());
         for (const auto& rows : folds(which)) {
-            if (rows.empty()) {
-                continue;
-            }
-            const Sums own = sums_of(rows, side);
-            const Sums rest{all.at(side).xx - own.xx, all.at(side).xy - own.xy};
-            const Matrix part = x(rows, Eigen::all);
-            for (std::size_t k = 0; k < penalties.size(); ++k) {
-                made[k](rows, Eigen::all) = part * weights(rest, penalties[k]);
+            if (!rows.empty()) {
+                made(rows, Eigen::all) = Fold(*this, rows, side).predict(penalty.at(side));
             }
         }
         return made;
     }
 
     void choose_penalty(std::size_t side) {
-        const std::vector<double> penalties(k_penalties.begin(), k_penalties.end());
-        const auto made = left_out(LeftOut::systems, side, penalties);
         const Eigen::RowVectorXd middle = y.at(side).colwise().mean();
-        const Matrix truth = y.at(side).rowwise() - middle;
-        double best = -2;
-        for (std::size_t k = 0; k < penalties.size(); ++k) {
-            Matrix unit = made[k];
-            unit.rowwise().normalize();
-            const Matrix centred = unit.rowwise() - middle;
-            double sum = 0;
-            double plain = 0;
-            for (Eigen::Index i = 0; i < x.rows(); ++i) {
-                sum += cosine_of_rows(centred, truth, i);
-                plain += cosine_of_rows(unit, y.at(side), i);
+        std::array<double, k_penalties.size()> plain{};
+        std::array<double, k_penalties.size()> centred{};
+        for (const auto& rows : folds(LeftOut::systems)) {
+            if (rows.empty()) {
+                continue;
             }
-            const auto n = static_cast<double>(x.rows());
-            if (sum / n > best) {
-                best = sum / n;
-                penalty.at(side) = penalties[k];
-                nearness.at(side) = {materials.size(), plain / n, sum / n};
+            const Fold fold(*this, rows, side);
+            const Matrix truth = y.at(side)(rows, Eigen::all);
+            const Matrix from_middle = truth.rowwise() - middle;
+            for (std::size_t k = 0; k < k_penalties.size(); ++k) {
+                Matrix unit = fold.predict(k_penalties.at(k));
+                unit.rowwise().normalize();
+                plain.at(k) += sum_of_cosines(unit, truth);
+                centred.at(k) += sum_of_cosines(unit.rowwise() - middle, from_middle);
             }
         }
+        const auto best = static_cast<std::size_t>(
+            std::max_element(centred.begin(), centred.end()) - centred.begin());
+        const auto n = static_cast<double>(x.rows());
+        penalty.at(side) = k_penalties.at(best);
+        nearness.at(side) = {materials.size(), plain.at(best) / n, centred.at(best) / n};
     }
 };
 
-CompositionModel::CompositionModel(const embed::Embedding& model)
+CompositionModel::CompositionModel(const embed::Embedding& model, Sides sides)
     : m_impl(std::make_unique<Impl>()) {
     Impl& self = *m_impl;
     self.materials = trained_materials(model);
@@ -203,8 +211,9 @@ CompositionModel::CompositionModel(const embed::Embedding& model)
     self.features.emplace(self.materials);
     const auto n = static_cast<Eigen::Index>(self.materials.size());
     self.x.resize(n, static_cast<Eigen::Index>(self.features->size()));
-    for (auto& y : self.y) {
-        y.resize(n, static_cast<Eigen::Index>(model.dim()));
+    const std::size_t fitted = sides == Sides::input ? 1 : 2;
+    for (std::size_t side = 0; side < fitted; ++side) {
+        self.y.at(side).resize(n, static_cast<Eigen::Index>(model.dim()));
     }
     self.weight.resize(n);
     std::vector<Eigen::Index> every;
@@ -214,7 +223,7 @@ CompositionModel::CompositionModel(const embed::Embedding& model)
         const auto count = static_cast<double>(model.words()[material.word].count);
         self.weight[i] = count / (count + k_half_weight_count);
         self.x.row(i) = self.features->of(material.composition).value().transpose();
-        for (std::size_t side = 0; side < 2; ++side) {
+        for (std::size_t side = 0; side < fitted; ++side) {
             const auto row = side == 0 ? model.input(material.word) : model.output(material.word);
             for (std::size_t k = 0; k < row.size(); ++k) {
                 self.y.at(side)(i, static_cast<Eigen::Index>(k)) = static_cast<double>(row[k]);
@@ -222,7 +231,7 @@ CompositionModel::CompositionModel(const embed::Embedding& model)
             self.y.at(side).row(i).normalize();
         }
     }
-    for (std::size_t side = 0; side < 2; ++side) {
+    for (std::size_t side = 0; side < fitted; ++side) {
         self.all.at(side) = self.sums_of(every, side);
         self.choose_penalty(side);
         self.w.at(side) = weights(self.all.at(side), self.penalty.at(side));
@@ -261,8 +270,7 @@ Nearness CompositionModel::nearness(Side side) const noexcept {
 }
 
 std::vector<float> CompositionModel::left_out(LeftOut which, Side side) const {
-    const auto made =
-        m_impl->left_out(which, static_cast<std::size_t>(side), {penalty(side)}).front();
+    const auto made = m_impl->left_out(which, static_cast<std::size_t>(side));
     std::vector<float> rows(static_cast<std::size_t>(made.size()));
     Eigen::Map<Rows>(rows.data(), made.rows(), made.cols()) = made.cast<float>();
     return rows;

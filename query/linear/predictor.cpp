@@ -1,4 +1,4 @@
-#include "query/unseen/predictor.hpp"
+#include "query/linear/predictor.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ std::optional<std::vector<float>> Predictor::input(const std::string& formula) {
     if (!m_tried) {
         m_tried = true;
         if (trained_materials(m_model).size() >= CompositionModel::k_least) {
-            m_fitted.emplace(m_model);
+            m_fitted.emplace(m_model, CompositionModel::Sides::input);
         }
     }
     if (!m_fitted) {

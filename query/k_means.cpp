@@ -1,4 +1,4 @@
-#include "query/split/clusters.hpp"
+#include "query/k_means.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include "core/base/error.hpp"
 #include "query/bias/random.hpp"
 
-namespace lode::query::split {
+namespace lode::query {
 namespace {
 
 using Points = std::vector<std::vector<float>>;
@@ -177,4 +177,4 @@ std::vector<std::uint32_t> k_means(const std::vector<std::vector<float>>& points
     return best.cluster;
 }
 
-}  // namespace lode::query::split
+}  // namespace lode::query

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "query/linear/composition_model.hpp"
 #include "query/terms.hpp"
-#include "query/unseen/composition_model.hpp"
 
 namespace lode::query {
 

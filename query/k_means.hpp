@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace lode::query::split {
+namespace lode::query {
 
 // The cluster of each point, 0 .. k - 1: the largest is 0, ties by the first point. The same points
 // in the same order and the same seed give the same clusters. Points are rows of one length. Error
@@ -15,4 +15,4 @@ namespace lode::query::split {
 std::vector<std::uint32_t> k_means(const std::vector<std::vector<float>>& points, std::size_t k,
                                    std::uint64_t seed);
 
-}  // namespace lode::query::split
+}  // namespace lode::query

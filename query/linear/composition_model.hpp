@@ -45,12 +45,14 @@ struct Nearness {
 // weights (Hoerl, Kennard: Ridge regression, Technometrics 12, 55-67, 1970). The penalty is the one
 // of k_penalties whose predictions for chemical systems left out have the highest mean centred
 // cosine to the true vectors, for input and output vectors apart. Deterministic. Time and memory:
-// O(materials x features^2) and 8 bytes x materials x (features + 12 dim); thread-safe for const
-// calls.
+// O(materials x features^2) and 8 bytes x materials x (features + dim of each side); thread-safe
+// for const calls.
 class CompositionModel {
  public:
     // Error where the vocabulary has fewer than k_least materials of two elements or more.
-    explicit CompositionModel(const embed::Embedding& model);
+    // Of a side that is not fitted nothing may be asked.
+    enum class Sides { input, both };
+    explicit CompositionModel(const embed::Embedding& model, Sides sides = Sides::both);
     ~CompositionModel();
     CompositionModel(CompositionModel&&) noexcept;
     CompositionModel& operator=(CompositionModel&&) noexcept;
