@@ -1,6 +1,10 @@
 // Classes of characters for the hand-written scanners. Private to core/text.
 #pragma once
 
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "core/text/utf8.hpp"
@@ -18,6 +22,35 @@ constexpr bool is_ascii_lower(char c) {
 }
 constexpr bool is_ascii_letter(char c) {
     return is_ascii_upper(c) || is_ascii_lower(c);
+}
+
+constexpr bool is_ascii_alnum(char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c);
+}
+
+// Where the run of ASCII small letters that begins at `at` ends, `end` at most.
+inline std::size_t lower_run_end(std::string_view text, std::size_t at, std::size_t end) {
+    if constexpr (std::endian::native == std::endian::little) {
+        // Eight bytes at once: a byte's high bit tells that it is no small letter. Most words end
+        // in the first eight.
+        constexpr std::uint64_t k_ones = 0x0101010101010101U;
+        while (at + 8 <= end) {
+            std::uint64_t bytes = 0;
+            std::memcpy(&bytes, text.data() + at, sizeof bytes);
+            const std::uint64_t low = bytes & (k_ones * 0x7FU);
+            const std::uint64_t from_a = low + k_ones * (0x80U - 'a');
+            const std::uint64_t behind_z = low + k_ones * (0x7FU - 'z');
+            const std::uint64_t other = (~from_a | behind_z | bytes) & (k_ones * 0x80U);
+            if (other != 0) {
+                return at + static_cast<std::size_t>(std::countr_zero(other)) / 8;
+            }
+            at += 8;
+        }
+    }
+    while (at < end && is_ascii_lower(text[at])) {
+        ++at;
+    }
+    return at;
 }
 
 constexpr bool is_space(char32_t c) {

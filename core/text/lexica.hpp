@@ -34,6 +34,9 @@ class Lexica {
     }
     bool is_lookalike(std::string_view written) const { return m_lookalikes.contains(written); }
     bool is_unit(std::string_view symbol) const { return m_units.contains(symbol); }
+    bool begins_unit(char first) const {
+        return m_unit_lengths[static_cast<unsigned char>(first)] != 0;
+    }
 
     // Bytes of the unit expression at the beginning of `text` ("mA/cm2", "cm−1", "mAhg−1"), ending
     // where no letter or digit follows; 0 where there is none.

@@ -59,10 +59,15 @@ bool is_ambiguous_symbol(std::string_view word) {
 
 std::string word_norm(std::string_view written, const AnalyserSettings& settings,
                       bool symbol_context) {
-    const bool ascii = is_ascii_text(written);
-    if (ascii && all_lower_from(written, 0)) {
-        return std::string(written);
+    if (std::all_of(written.begin(), written.end(), is_ascii_alnum)) {
+        // One part, all ASCII: nothing to compose or to replace.
+        std::string norm(written);
+        if (settings.lower_case && is_lowered(written, {}, true, symbol_context)) {
+            lower_ascii(norm, 0, norm.size());
+        }
+        return norm;
     }
+    const bool ascii = is_ascii_text(written);
     std::string norm = ascii ? std::string(written) : search_key(written);
     std::replace(norm.begin(), norm.end(), ' ', '_');
     if (!settings.lower_case) {

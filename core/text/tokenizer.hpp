@@ -37,8 +37,10 @@ class Tokenizer {
 
     // A chunk is a run without white space: [m_begin, m_end). Every scanner reads from m_at, emits
     // at least one token and moves on; false means that it does not apply and nothing was done.
-    void chunk();
-    bool fast_word();
+    // `letters_end`: where the small letters at its head, behind a capital or not, end.
+    void chunk(std::size_t letters_end);
+    bool fast_word(std::size_t letters_end);
+    bool plain_chunk();
     void word();
     bool number();
     bool formula();
@@ -120,7 +122,11 @@ class Tokenizer {
     std::size_t reach(std::size_t from) const { return std::min(m_end, from + k_reach); }
     const Token* previous() const { return m_tokens.empty() ? nullptr : &m_tokens.back(); }
     bool follows_number() const;
-    void emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm);
+    // A new token; its empty norm, to be filled.
+    std::string& emit(std::size_t begin, std::size_t end, TokenKind kind);
+    void emit(std::size_t begin, std::size_t end, TokenKind kind, std::string norm) {
+        emit(begin, end, kind) = std::move(norm);
+    }
 
     const Lexica& m_lexica;
     const AnalyserSettings& m_settings;
