@@ -1,6 +1,7 @@
 #include "core/model/article.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "core/base/digest.hpp"
@@ -41,20 +42,35 @@ std::vector<Block> blocks(const Article& article) {
     return list;
 }
 
+namespace {
+// ASCII letters in lower case and digits; 0 for all other bytes.
+constexpr std::array<char, 256> k_folded = [] {
+    std::array<char, 256> table{};
+    for (std::size_t c = 0; c < 26; ++c) {
+        table['a' + c] = table['A' + c] = static_cast<char>('a' + c);
+    }
+    for (std::size_t c = '0'; c <= '9'; ++c) {
+        table[c] = static_cast<char>(c);
+    }
+    return table;
+}();
+}  // namespace
+
 TextIdentity text_identity(const Article& article) {
     constexpr std::uint64_t k_least = 400;
     TextIdentity identity;
     Digester digester;
     std::string folded;
     const auto add = [&](const Text& text) {
-        folded.clear();
+        // Every byte is written; what does not count is written over by the next.
+        folded.resize(text.utf8.size());
+        char* to = folded.data();
         for (const char c : text.utf8) {
-            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-                folded.push_back(c);
-            } else if (c >= 'A' && c <= 'Z') {
-                folded.push_back(static_cast<char>(c - 'A' + 'a'));
-            }
+            const char kept = k_folded[static_cast<unsigned char>(c)];
+            *to = kept;
+            to += kept != '\0' ? 1 : 0;
         }
+        folded.resize(static_cast<std::size_t>(to - folded.data()));
         identity.characters += folded.size();
         digester.add(folded);
     };

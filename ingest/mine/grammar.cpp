@@ -65,11 +65,6 @@ FunctionWords::FunctionWords(const LexiconSource& lexicons) {
     }
 }
 
-std::uint16_t FunctionWords::classes(const Word& word) const noexcept {
-    const auto* const found = m_classes.find_word(word);
-    return found == nullptr ? std::uint16_t{0} : *found;
-}
-
 Grammar::Grammar(const Words& words, const FunctionWords& functions) : m_words(words) {
     m_classes.resize(words.size());
     std::size_t depth = 0;

@@ -41,7 +41,10 @@ struct Span {
 class FunctionWords {
  public:
     explicit FunctionWords(const LexiconSource& lexicons);
-    std::uint16_t classes(const Word& word) const noexcept;
+    std::uint16_t classes(const Word& word) const noexcept {
+        const auto* const found = m_classes.find_word(word);
+        return found == nullptr ? std::uint16_t{0} : *found;
+    }
     void join(Vocabulary& vocabulary) { m_classes.join(vocabulary, k_functions); }
 
  private:

@@ -378,24 +378,37 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
     // Short forms of materials that this sentence introduces without a definition in words.
     std::vector<std::pair<std::string_view, std::string>> introduced;
     std::size_t next_token = 0;
+    // The first token from `from` on that is a material and ends behind `offset`.
+    const auto next_material = [&](std::size_t from, std::size_t offset) {
+        while (from < tokens.size() &&
+               (tokens[from].kind != TokenKind::material || tokens[from].range.end <= offset)) {
+            ++from;
+        }
+        return from;
+    };
+    constexpr std::uint16_t k_any_material =
+        k_names | k_names_as_written | k_symbols | k_alloys | k_elements | k_compounds;
+    next_token = next_material(0, 0);
     std::size_t i = 0;
     while (i < words.size()) {
-        while (next_token < tokens.size() &&
-               (tokens[next_token].kind != TokenKind::material ||
-                tokens[next_token].range.end <= words[i].range.begin)) {
-            ++next_token;
-        }
         const Range here = words[i].range;
+        if (next_token < tokens.size() && tokens[next_token].range.end <= here.begin) {
+            next_token = next_material(next_token, here.begin);
+        }
         const bool formula_here =
             next_token < tokens.size() && tokens[next_token].range.begin < here.end;
+        // Most words: no lexicon knows them, and they look like nothing.
+        if (!formula_here && !words[i].capital && !words[i].has_digit &&
+            (words[i].lexicons & k_any_material) == 0 && !names.may_hold(words[i].lower)) {
+            ++i;
+            continue;
+        }
         const std::string_view written = text.substr(here.begin, here.size());
         // Symbols, formulas and abbreviations: two capitals, or one letter alone.
         const bool capitals =
             words[i].capital &&
             (written.size() == 1 || is_upper(written[1]) || written.size() == 2 ||
              is_upper(written.back()) || (written.size() > 2 && is_upper(written[2])));
-        constexpr std::uint16_t k_any_material =
-            k_names | k_names_as_written | k_symbols | k_alloys | k_elements | k_compounds;
         if (!formula_here && (words[i].lexicons & k_any_material) == 0 && !words[i].has_digit &&
             !capitals && !(words[i].capital && (words.is(i + 1, "-") || words.is(i - 1, "-"))) &&
             !names.may_hold(written)) {

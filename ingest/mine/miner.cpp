@@ -209,10 +209,6 @@ std::string Miner::Impl::training_text(std::string_view text, Range range,
                                        const std::vector<Token>& tokens, const Context& context) {
     const auto expansion = [&](const Token& token) -> const Context::Expansion* {
         const std::string_view written = text.substr(token.range.begin, token.range.size());
-        if (written.size() < 2 || written.size() > context.longest ||
-            !context.begins[Context::begin_of(written)]) {
-            return nullptr;
-        }
         if (token.kind == TokenKind::punctuation || token.kind == TokenKind::number) {
             return nullptr;
         }
@@ -234,11 +230,18 @@ std::string Miner::Impl::training_text(std::string_view text, Range range,
     std::string out;
     out.reserve(range.size() + 64);
     for (const Token& token : tokens) {
-        const auto* found = expansion(token);
+        const char* const written = text.data() + token.range.begin;
+        const std::size_t size = token.range.size();
+        const auto* const found = size >= 2 && size <= context.longest &&
+                                          context.begins[Context::begin_of({written, size})]
+                                      ? expansion(token)
+                                      : nullptr;
         if (found == nullptr && text::is_left_out(token)) {
             continue;
         }
-        out += out.empty() ? "" : " ";
+        if (!out.empty()) {
+            out += ' ';
+        }
         out += found != nullptr ? found->words : token.norm;
     }
     return out;

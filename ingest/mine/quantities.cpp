@@ -231,11 +231,12 @@ std::vector<Measurement> QuantityFinder::find(const Text& block, Range sentence)
             // Words that only name a number: the number behind them is no quantity.
             if (ascii_letter(text[i])) {
                 const std::size_t word = i;
-                while (i < end && (ascii_letter(text[i]) || digit(text[i]) ||
-                                   (text[i] == '.' && i + 1 < end && digit(text[i + 1]) &&
-                                    digit(text[i - 1])))) {
-                    ++i;
-                }
+                do {
+                    while (i < end && (ascii_letter(text[i]) || digit(text[i]))) {
+                        ++i;
+                    }
+                } while (i + 1 < end && text[i] == '.' && digit(text[i + 1]) &&
+                         digit(text[i - 1]) && ++i < end);
                 const std::string_view name = text.substr(word, i - word);
                 if (name.starts_with("Fig") || name.starts_with("fig") || name == "Table" ||
                     name == "Tables" || name == "Eq" || name == "Ref" || name == "Refs" ||

@@ -142,6 +142,7 @@ Words::Words(std::string_view text, Range sentence, const Vocabulary* vocabulary
         c = static_cast<char>(c + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0));
     }
     m_list.reserve(m_buffer.size() / 5 + 4);
+    const char* const bytes = text.data();
     std::size_t i = sentence.begin;
     while (i < end) {
         const std::size_t begin = i;
@@ -157,7 +158,17 @@ Words::Words(std::string_view text, Range sentence, const Vocabulary* vocabulary
             kind = WordKind::number;
             has_digit = true;
         } else if (first == k_letter) {
-            i = word_end(text, i, end, has_digit);
+            // Nearly every word is of ASCII letters and ends before a blank or mark.
+            std::uint8_t seen = 0;
+            std::uint8_t here = k_letter;
+            while ((here & (k_letter | k_digit)) != 0) {
+                seen |= here;
+                here = ++i < end ? byte_class(bytes[i]) : std::uint8_t{0};
+            }
+            has_digit = (seen & k_digit) != 0;
+            if ((here & (k_joint | k_wide)) != 0) {
+                i = word_end(text, begin, end, has_digit);
+            }
             kind = WordKind::word;
         } else if (first == k_wide) {
             const std::uint32_t c = code_point(text, i);
@@ -178,7 +189,7 @@ Words::Words(std::string_view text, Range sentence, const Vocabulary* vocabulary
         word.range = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)};
         word.lower = std::string_view(m_buffer.data() + (begin - sentence.begin), i - begin);
         word.kind = kind;
-        word.capital = text[begin] >= 'A' && text[begin] <= 'Z';
+        word.capital = bytes[begin] >= 'A' && bytes[begin] <= 'Z';
         word.has_digit = has_digit;
         word.hash = word_hash(word.lower);
         if (vocabulary != nullptr) {
