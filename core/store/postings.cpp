@@ -9,12 +9,39 @@
 
 namespace lode::store {
 
-void PostingBuffer::add(Seq seq, std::string_view term) {
-    if ((m_chunks.size() + 1) * 2 > m_slots.size()) {
+void PostingBuffer::add(Seq seq, std::string_view terms, std::span<const std::uint32_t> ends) {
+    while ((m_chunks.size() + ends.size() + 1) * 2 > m_slots.size()) {
         grow();
     }
+    m_article.clear();
+    std::size_t begin = 0;
+    for (const std::uint32_t end : ends) {
+        const std::string_view term = terms.substr(begin, end - begin);
+        m_article.push_back({term, term_hash(term)});
+        begin = end;
+    }
+    // Slot and chunk of a term lie anywhere in megabytes. Both are asked for some terms ahead, so
+    // that the waits of several terms fall together.
+    constexpr std::size_t k_slots_ahead = 16;
+    constexpr std::size_t k_chunks_ahead = 8;
+    const auto slot_of = [&](std::size_t i) -> const Slot& {
+        return m_slots[m_article[i].hash & (m_slots.size() - 1)];
+    };
+    for (std::size_t i = 0; i < m_article.size(); ++i) {
+        if (i + k_slots_ahead < m_article.size()) {
+            __builtin_prefetch(&slot_of(i + k_slots_ahead));
+        }
+        if (i + k_chunks_ahead < m_article.size()) {
+            if (const Slot& slot = slot_of(i + k_chunks_ahead); slot.number != 0) {
+                __builtin_prefetch(&m_chunks[slot.number - 1], 1);
+            }
+        }
+        add(seq, m_article[i].term, m_article[i].hash);
+    }
+}
+
+void PostingBuffer::add(Seq seq, std::string_view term, std::uint32_t hash) {
     const std::uint64_t head = term_head(term);
-    const std::uint32_t hash = term_hash(term);
     std::size_t at = hash & (m_slots.size() - 1);
     for (; m_slots[at].number != 0; at = (at + 1) & (m_slots.size() - 1)) {
         if (m_slots[at].hash != hash) {

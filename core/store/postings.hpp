@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,9 @@ namespace lode::store {
 // that the posting family stores: first seq, then the gaps between neighbours as varints.
 class PostingBuffer {
  public:
-    // An article is added once, with all its terms; a term that comes twice counts once.
-    void add(Seq seq, std::string_view term);
+    // An article is added once, with all its terms, which stand in `terms` one behind the other and
+    // end at `ends`; a term that comes twice counts once.
+    void add(Seq seq, std::string_view terms, std::span<const std::uint32_t> ends);
     void for_each(const std::function<void(std::string_view term, Seq first,
                                            std::string_view gaps)>& visit) const;
     void clear();
@@ -43,10 +45,18 @@ class PostingBuffer {
     std::string_view term(const Chunk& chunk) const {
         return std::string_view(m_terms).substr(chunk.begin, chunk.size);
     }
+    // Needs a free slot.
+    void add(Seq seq, std::string_view term, std::uint32_t hash);
     void append(Seq seq, std::string_view term, std::uint64_t head);
     void grow();
 
-    std::vector<Slot> m_slots;  // a power of two of them, at most half of them taken
+    struct Hashed {
+        std::string_view term;
+        std::uint32_t hash = 0;
+    };
+
+    std::vector<Hashed> m_article;  // of the call of add() that is running
+    std::vector<Slot> m_slots;      // a power of two of them, at most half of them taken
     std::vector<Chunk> m_chunks;
     std::string m_terms;
     std::size_t m_bytes = 0;

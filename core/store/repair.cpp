@@ -373,11 +373,7 @@ class Repair {
             const auto analysis = to.get(Family::analysis, seq_key(seq));
             if (article && analysis) {
                 const Prepared prepared = prepare_stored(*article, *analysis);
-                std::size_t begin = 0;
-                for (const std::uint32_t end : prepared.term_ends) {
-                    postings.add(seq, std::string_view(prepared.terms).substr(begin, end - begin));
-                    begin = end;
-                }
+                postings.add(seq, prepared.terms, prepared.term_ends);
             }
             if (postings.bytes() >= CommitLimits().bytes) {
                 store();

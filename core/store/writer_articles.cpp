@@ -205,12 +205,7 @@ void Writer::Impl::store(const Prepared& prepared, Heritage heritage) {
                             .registered = std::move(heritage.registered)};
     put_small(small_key(Prefix::facts, seq), encode(facts));
     lead_names_to(seq, prepared);
-    const std::string_view terms = prepared.terms;
-    std::size_t begin = 0;
-    for (const std::uint32_t end : prepared.term_ends) {
-        postings.add(seq, terms.substr(begin, end - begin));
-        begin = end;
-    }
+    postings.add(seq, prepared.terms, prepared.term_ends);
     fresh.emplace(seq, Sums{.sentences = prepared.sentences,
                             .tokens = prepared.tokens,
                             .mentions = prepared.mentions,
