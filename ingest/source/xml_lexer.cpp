@@ -24,10 +24,43 @@ bool ends_name(char c) {
 }  // namespace
 
 bool XmlLexer::fill() {
-    const std::size_t got = m_ended ? 0 : m_source.read(m_piece.data(), m_piece.size());
+    const std::size_t got = m_ended ? 0 : m_source.read(m_piece.get(), k_piece);
     m_ended = got == 0;
-    m_buffer.append(m_piece.data(), got);
+    m_buffer.append(m_piece.get(), got);
     return got > 0;
+}
+
+bool XmlLexer::fill_all(std::size_t limit) {
+    while (m_buffer.size() <= limit) {
+        if (!fill()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool XmlLexer::ends_with_only(std::string_view name) const {
+    const std::string needle = "</" + std::string(name);
+    const char* const end = m_buffer.data() + m_buffer.size();
+    const char* found = nullptr;
+    for (const char* from = m_buffer.data() + m_at;;) {
+        const void* const hit =
+            memmem(from, static_cast<std::size_t>(end - from), needle.data(), needle.size());
+        if (hit == nullptr) {
+            break;
+        }
+        from = static_cast<const char*>(hit) + needle.size();
+        if (from != end && !ends_name(*from)) {
+            continue;  // </article-title>
+        }
+        if (found != nullptr || from == end || *from != '>') {
+            return false;
+        }
+        found = from + 1;
+    }
+    return found != nullptr && std::all_of(found, end, [](char c) {
+               return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+           });
 }
 
 XmlToken XmlLexer::next(std::size_t limit) {

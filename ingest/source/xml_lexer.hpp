@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "ingest/source/bytes.hpp"
 
@@ -46,6 +46,12 @@ class XmlLexer {
     void discard_seen();
     // The first token of the buffer comes next, though it came before.
     void again() { m_at = m_scan = 0; }
+    // Reads all that is left, as long as the buffer holds no more than `limit` bytes. False where
+    // it would; next() then goes on as if nothing had been read ahead.
+    bool fill_all(std::size_t limit);
+    // Is there but one end tag of this name ahead, written without a blank, and behind it nothing
+    // but white space? Looks at the buffer alone; true is sure, false says nothing.
+    bool ends_with_only(std::string_view name) const;
     // How far next() has looked: the end of the last token, or the beginning of an unfinished one.
     std::size_t at() const noexcept { return m_at; }
     // The line (from 1) in which a place of the buffer is; places must not go back.
@@ -61,7 +67,8 @@ class XmlLexer {
     void text_only(std::size_t place) { m_at = m_scan = place; }
 
     ByteSource& m_source;
-    std::vector<char> m_piece = std::vector<char>(std::size_t{1} << 18);
+    static constexpr std::size_t k_piece = std::size_t{1} << 18;
+    std::unique_ptr<char[]> m_piece = std::make_unique_for_overwrite<char[]>(k_piece);
     std::string m_buffer;
     std::size_t m_at = 0;    // everything before is done with
     std::size_t m_scan = 0;  // where the search for the end of the token at m_at goes on

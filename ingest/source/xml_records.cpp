@@ -96,7 +96,7 @@ class RecordCutter {
 
     void start(const XmlToken& token) {
         std::string_view name = token.name;
-        std::string kept;  // beginning a record moves the buffer
+        std::string kept;  // beginning a record or reading ahead moves the buffer
         if (depth() == 0) {
             if (m_begun) {
                 next_document(token.begin);
@@ -106,6 +106,13 @@ class RecordCutter {
             if (m_shifting || (m_set != nullptr && token.begin > k_prologue_bytes)) {
                 whole();
                 return;
+            }
+            if (m_set == nullptr && token.kind == Kind::start && m_documents == 0) {
+                name = kept = name;
+                if (is_sole_document(name)) {
+                    whole();
+                    return;
+                }
             }
             m_begun = true;
             if (m_set != nullptr && token.kind == Kind::start) {
@@ -140,6 +147,13 @@ class RecordCutter {
         } else {
             note_root_end();
         }
+    }
+
+    // The file holds one document that is no set, whatever its tags are like: only an end tag of
+    // the root's name can end the root, and the only one is the file's last. Nothing else needs to
+    // be known of such a file, and looking at each tag costs as much as a quarter of reading it.
+    bool is_sole_document(std::string_view root) {
+        return m_lexer.fill_all(m_leaf.limits.member_bytes) && m_lexer.ends_with_only(root);
     }
 
     // What stands in <metadata> tells which format an OAI-PMH record is in.

@@ -62,6 +62,27 @@ std::string answer(const std::string& records) {
 
 }  // namespace
 
+TEST_CASE("what looks like the end of the only document hides no other", "[several]") {
+    const std::string end = "</article>";
+    const std::string one = jats("One");
+    REQUIRE(one.ends_with(end));
+    const std::string open = one.substr(0, one.size() - end.size());
+    for (const std::string& first : {open + "<!-- " + end + " -->" + end, open + "</article >",
+                                     open + "</article\n>", "<!-- " + end + " -->" + one}) {
+        const auto taken = take(first + jats("Two"));
+        INFO(first << "\n" << taken.rejects);
+        CHECK(taken.articles == "f.xml#1 One\nf.xml#2 Two\n");
+        CHECK(taken.rejects.empty());
+    }
+    // Longer names that begin like it, white space and a comment behind it are no second document.
+    for (const std::string& behind :
+         {std::string(), std::string("\n \t\r\n"), std::string("<!-- " + end + " -->")}) {
+        const auto taken = take(one + behind);
+        CHECK(taken.articles == "f.xml One\n");
+        CHECK(taken.rejects.empty());
+    }
+}
+
 TEST_CASE("documents one behind the other are all read", "[several]") {
     for (const std::string& between :
          {std::string(), "\n" + k_declaration, k_doctype, k_declaration + k_doctype,
