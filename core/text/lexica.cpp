@@ -85,6 +85,33 @@ bool continues_word(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+void ShortWords::insert(std::string_view word) {
+    if (word.size() > 8 || word.empty()) {
+        m_long.emplace(word);
+        return;
+    }
+    if (contains(word)) {
+        return;
+    }
+    const auto place = [&](std::uint64_t value) {
+        std::size_t at = slot(value);
+        while (m_slots[at] != 0) {
+            at = (at + 1) & (m_slots.size() - 1);
+        }
+        m_slots[at] = value;
+    };
+    if (++m_size * 3 > m_slots.size()) {
+        std::vector<std::uint64_t> old(m_slots.size() * 2);
+        old.swap(m_slots);
+        for (const std::uint64_t value : old) {
+            if (value != 0) {
+                place(value);
+            }
+        }
+    }
+    place(key(word));
+}
+
 Lexica::Lexica(const LexiconSource& source)
     : m_suffixes(read_set(source, "hyphen_suffixes.txt")),
       m_prefixes(read_set(source, "hyphen_prefixes.txt")),
@@ -94,20 +121,22 @@ Lexica::Lexica(const LexiconSource& source)
     for (const auto& row : read_lexicon(source, "abbreviation_dots.txt", 2)) {
         m_abbreviations.emplace(row[0], stop_kind(row[1]));
     }
+    std::vector<std::string> units;
     for (const auto& row : read_lexicon(source, "units.tsv", 3)) {
-        m_units.insert(row[0]);
+        units.push_back(row[0]);
         if (row[2] == "yes") {
             for (const std::string_view prefix : k_prefixes) {
-                m_units.insert(std::string(prefix) + row[0]);
+                units.push_back(std::string(prefix) + row[0]);
             }
         } else if (row[2] != "no") {
             throw error("lexicon units.tsv: '{}' where yes or no is needed", row[2]);
         }
     }
-    for (const auto& unit : m_units) {
-        if (unit.empty() || unit.size() > 31) {
+    for (const auto& unit : units) {
+        if (unit.empty() || unit.size() > 31 || unit.find('\0') != std::string::npos) {
             throw error("lexicon units.tsv: '{}' is no unit", unit);
         }
+        m_units.insert(unit);
         m_longest_unit = std::max(m_longest_unit, unit.size());
         m_unit_lengths[static_cast<unsigned char>(unit[0])] |= 1U << unit.size();
     }

@@ -5,11 +5,47 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "core/base/lexicon.hpp"
 #include "core/base/string_map.hpp"
 
 namespace lode::text {
+
+// Short words without a zero byte, looked up often: those of up to eight bytes are compared as one
+// number.
+class ShortWords {
+ public:
+    void insert(std::string_view word);
+    bool contains(std::string_view word) const noexcept {
+        if (word.size() > 8 || word.empty()) {
+            return m_long.contains(word);
+        }
+        const std::uint64_t wanted = key(word);
+        std::size_t at = slot(wanted);
+        while (m_slots[at] != wanted && m_slots[at] != 0) {
+            at = (at + 1) & (m_slots.size() - 1);
+        }
+        return m_slots[at] == wanted;
+    }
+
+ private:
+    // The bytes and zeros behind them: no two words have the same.
+    static std::uint64_t key(std::string_view word) noexcept {
+        std::uint64_t value = 0;
+        for (std::size_t i = word.size(); i-- > 0;) {
+            value = value << 8U | static_cast<unsigned char>(word[i]);
+        }
+        return value;
+    }
+    std::size_t slot(std::uint64_t key) const noexcept {
+        return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15U >> 32U) & (m_slots.size() - 1);
+    }
+
+    std::vector<std::uint64_t> m_slots = std::vector<std::uint64_t>(64);  // 0: free
+    std::size_t m_size = 0;
+    StringSet m_long;
+};
 
 enum class Stop { none, always, number, name };  // see lexicons/abbreviation_dots.txt
 
@@ -56,7 +92,7 @@ class Lexica {
     StringSet m_links;
     StringSet m_label_nouns;
     StringSet m_lookalikes;
-    StringSet m_units;
+    ShortWords m_units;
     std::size_t m_longest_unit = 0;
     // By first byte: bit n is set where a unit of n bytes begins with it.
     std::array<std::uint32_t, 256> m_unit_lengths{};

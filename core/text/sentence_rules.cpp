@@ -74,6 +74,20 @@ const Table& class_table() {
     return table;
 }
 
+// ASCII characters that end no sentence and are seen by the rules.
+const std::array<bool, 256>& plain_bytes() {
+    static const std::array<bool, 256> plain = [] {
+        std::array<bool, 256> bytes{};
+        for (std::size_t c = 0; c < 0x80; ++c) {
+            const Class here = class_table()[c];
+            bytes[c] = here != Class::paragraph && here != Class::stop && here != Class::end &&
+                       here != Class::extend;
+        }
+        return bytes;
+    }();
+    return plain;
+}
+
 class Scanner {
  public:
     explicit Scanner(std::string_view text) : m_text(text) {}
@@ -81,6 +95,17 @@ class Scanner {
     void run(std::vector<std::uint32_t>& out) {
         Class before = Class::other;
         while (m_at < m_text.size()) {
+            // What neither ends anything nor is passed over matters only by its last character.
+            const std::size_t from = m_at;
+            while (m_at < m_text.size() && m_plain[byte_at(m_at)]) {
+                ++m_at;
+            }
+            if (m_at > from) {
+                before = m_table[byte_at(m_at - 1)];
+                if (m_at == m_text.size()) {
+                    break;
+                }
+            }
             const Class here = take();
             if (here == Class::paragraph) {
                 mark(out);  // SB4
@@ -101,6 +126,7 @@ class Scanner {
     }
 
  private:
+    std::size_t byte_at(std::size_t i) const { return static_cast<unsigned char>(m_text[i]); }
     Class class_of(char32_t c) const { return c < k_tabled ? m_table[c] : class_from_icu(c); }
     Class take() {
         const CodePoint c = decode_at(m_text, m_at);
@@ -179,6 +205,7 @@ class Scanner {
     }
 
     const Table& m_table = class_table();
+    const std::array<bool, 256>& m_plain = plain_bytes();
     std::string_view m_text;
     std::size_t m_at = 0;
     std::size_t m_bytes = 0;  // of the character that peek() has seen

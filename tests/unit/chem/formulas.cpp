@@ -1,7 +1,9 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/chem/elements.hpp"
 #include "core/chem/formula.hpp"
@@ -190,4 +192,35 @@ TEST_CASE("Two independent parsers agree with ours") {
     }
     REQUIRE(pairs > 0);
     CHECK(static_cast<double>(right) / static_cast<double>(pairs) > 0.995);
+}
+
+// Words are refused before they are scanned; behind a coefficient of one they are not, and what is
+// found must be the same.
+TEST_CASE("refusing early refuses what the scanner refuses", "[formula]") {
+    constexpr std::string_view k_letters = "CHNQSUdinox2(";
+    std::size_t formulas = 0;
+    const std::function<void(std::string&, std::size_t)> every = [&](std::string& text,
+                                                                     std::size_t left) {
+        const auto early = match_formula(text);
+        const auto scanned = match_formula("1" + text);
+        INFO(text);
+        REQUIRE(early.has_value() == scanned.has_value());
+        if (early) {
+            ++formulas;
+            REQUIRE(early->length + 1 == scanned->length);
+            REQUIRE(early->composition.amounts == scanned->composition.amounts);
+        }
+        for (std::size_t i = 0; left > 0 && i < k_letters.size(); ++i) {
+            text.push_back(k_letters[i]);
+            every(text, left - 1);
+            text.pop_back();
+        }
+    };
+    for (const std::string_view first : {"C", "H", "N", "Q", "S", "U", "(", "[", "("}) {
+        std::string text(first);
+        every(text, 3);
+        text += "S";
+        every(text, 3);
+    }
+    CHECK(formulas > 1000);
 }
