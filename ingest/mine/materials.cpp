@@ -202,7 +202,8 @@ const bool* MaterialNames::find_alloy(std::string_view written, std::uint32_t ha
 MaterialNames::LocalNames::LocalNames(std::span<const Local> items) : list(items) {
     for (const auto& item : items) {
         if (!item.short_form.empty()) {
-            filter |= std::uint64_t{1} << bit(item.short_form);
+            const std::size_t at = bit(item.short_form);
+            filter[at / 64] |= std::uint64_t{1} << at % 64;
         }
     }
 }
@@ -397,13 +398,13 @@ std::vector<Mention> MaterialNames::mentions(std::uint32_t sentence, std::string
         }
         const bool formula_here =
             next_token < tokens.size() && tokens[next_token].range.begin < here.end;
+        const std::string_view written(text.data() + here.begin, here.size());
         // Most words: no lexicon knows them, and they look like nothing.
         if (!formula_here && !words[i].capital && !words[i].has_digit &&
-            (words[i].lexicons & k_any_material) == 0 && !names.may_hold(words[i].lower)) {
+            (words[i].lexicons & k_any_material) == 0 && !names.may_hold(written)) {
             ++i;
             continue;
         }
-        const std::string_view written = text.substr(here.begin, here.size());
         // Symbols, formulas and abbreviations: two capitals, or one letter alone.
         const bool capitals =
             words[i].capital &&
