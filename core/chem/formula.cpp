@@ -44,7 +44,8 @@ constexpr bool is_small(char c) {
 // True for most of what is no formula: a word or abbreviation, perhaps behind a bracket. Reads
 // symbols and whole amounts as the scanner would, without keeping them, as far as a capital that
 // begins no symbol ("DNA", "ATF6") or a small letter that continues none ("Smith"); anything else
-// than letters and digits is left to the scanner. 11 of 21 million instructions for 32,000 pieces.
+// than letters and digits is left to the scanner. Without the second rule 21, with it 17 million
+// instructions for 32,000 pieces.
 bool is_no_formula(std::string_view text) {
     constexpr std::size_t k_reach = 32;
     const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };

@@ -56,7 +56,7 @@ class MaterialNames {
         bool may_hold(std::string_view written) const noexcept {
             return (filter[bit(written) / 64] >> bit(written) % 64 & 1U) != 0;
         }
-        // Of the first and last byte and the size: with 64 bits a third of all words got through.
+        // Of the first and last byte and the size: with 64 bits a fifth of all words got through.
         static std::size_t bit(std::string_view written) noexcept {
             return (static_cast<unsigned char>(written.front()) +
                     31U * static_cast<unsigned char>(written.back()) + 149U * written.size()) &
