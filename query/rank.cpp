@@ -18,6 +18,7 @@
 #include "query/ensemble.hpp"
 #include "query/evidence.hpp"
 #include "query/linear/predictor.hpp"
+#include "query/parallel.hpp"
 #include "query/plain_text.hpp"
 #include "query/projection.hpp"
 #include "query/spelling.hpp"
@@ -284,11 +285,13 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
         request.choose
             ? request.choose({.terms = terms, .all = all, .seen = seen, .candidates = candidates})
             : shown_places(model, candidates, request);
-    for (const std::size_t i : chosen) {
+    report.rows.resize(chosen.size());
+    in_parallel(chosen.size(), [&](std::size_t number) {
+        const std::size_t i = chosen[number];
         const Candidate& candidate = candidates.at(i);
         const auto& word = model.words()[candidate.word];
         const auto& counts = seen.materials[place_of[candidate.word]];
-        Row row;
+        Row& row = report.rows[number];
         row.rank = static_cast<std::uint32_t>(i + 1);
         row.material = word.text;
         row.written = word.written.empty() ? word.text : word.written;
@@ -303,8 +306,9 @@ Report rank(const Literature& literature, const embed::Embedding& model, const N
         bias::weigh(prior, counts, row);
         bias::fill_row(literature, prior, counts, request.confusion, row);
         row.evidence = evidence(literature, counts.witnesses);
-        points.push_back(unit_input(model, candidate.word));
-        report.rows.push_back(std::move(row));
+    });
+    for (const std::size_t i : chosen) {
+        points.push_back(unit_input(model, candidates.at(i).word));
     }
     const auto places = principal_plane(points);
     for (std::size_t i = 0; i < report.rows.size(); ++i) {

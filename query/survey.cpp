@@ -4,10 +4,14 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
+
+#include "query/parallel.hpp"
 
 namespace lode::query {
 namespace {
@@ -58,6 +62,14 @@ class Shortlist {
         if (m_best.size() < size || at != m_best.end()) {
             m_best.insert(at, witness);
             m_best.resize(std::min(m_best.size(), size));
+        }
+    }
+    void add(const Shortlist& other, std::size_t size) {
+        for (const Witness& witness : other.m_best) {
+            add(witness, size);
+        }
+        if (other.m_any_negative) {
+            add_negative(other.m_negative);
         }
     }
     void add_negative(const Witness& witness) {
@@ -141,6 +153,26 @@ class Surveyor {
         m_places.erase(std::unique(m_places.begin(), m_places.end()), m_places.end());
         for (const auto& place : m_places) {
             ++m_survey.materials[place.first].retracted;
+        }
+    }
+
+    // What another one saw of articles behind those of this one.
+    void add(const Surveyor& later) {
+        m_survey.articles += later.m_survey.articles;
+        m_survey.retracted += later.m_survey.retracted;
+        for (std::size_t i = 0; i < m_lists.size(); ++i) {
+            auto& mine = m_survey.materials[i];
+            const auto& others = later.m_survey.materials[i];
+            mine.articles += others.articles;
+            mine.positive += others.positive;
+            mine.negative += others.negative;
+            mine.null += others.null;
+            mine.retracted += others.retracted;
+            mine.ballots.insert(mine.ballots.end(), others.ballots.begin(), others.ballots.end());
+            for (std::size_t label = 0; label < mine.sentences.size(); ++label) {
+                mine.sentences.at(label) += others.sentences.at(label);
+            }
+            m_lists[i].add(later.m_lists[i], m_evidence);
         }
     }
 
@@ -244,6 +276,50 @@ class Surveyor {
     Survey m_survey;
 };
 
+// The articles that may speak of the question: those that hold the words of a concept.
+struct Candidates {
+    std::vector<std::vector<Seq>> of_concept;
+    std::vector<Seq> all;  // ascending
+};
+
+Candidates find_candidates(const Literature& literature, const std::vector<Concept>& concepts) {
+    Candidates found;
+    for (const auto& meaning : concepts) {
+        found.of_concept.push_back(articles_with_words(literature, meaning.runs));
+        std::vector<Seq> both;
+        std::set_union(found.all.begin(), found.all.end(), found.of_concept.back().begin(),
+                       found.of_concept.back().end(), std::back_inserter(both));
+        found.all = std::move(both);
+    }
+    return found;
+}
+
+// Visits those of `seqs` that do, in their order. `candidates` holds all of them.
+template <class Visit>
+void visit_about(const Literature& literature, const std::vector<Concept>& concepts,
+                 const Candidates& candidates, std::span<const Seq> seqs, Visit&& visit) {
+    const auto speaks_of = [&](Seq seq, const Analysis& analysis, std::size_t number) {
+        const auto& runs = concepts[number].runs;
+        const auto& list = candidates.of_concept[number];
+        return std::binary_search(list.begin(), list.end(), seq) &&
+               std::all_of(runs.begin(), runs.end(),
+                           [&](const Run& run) { return run.size() == 1 || says(analysis, run); });
+    };
+    for (const Seq seq : seqs) {
+        const auto analysis = literature.analysis(seq);
+        bool speaks = false;
+        for (std::size_t i = 0; analysis && i < concepts.size() && !speaks; ++i) {
+            speaks = speaks_of(seq, *analysis, i);
+        }
+        if (speaks) {
+            visit(seq, *analysis);
+        }
+    }
+}
+
+// Articles a thread at least: for fewer it is not worth its while.
+constexpr std::size_t k_least_a_part = 256;
+
 }  // namespace
 
 bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens) {
@@ -257,48 +333,42 @@ bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens
 void for_each_about(const Literature& literature, const std::vector<Concept>& concepts,
                     const std::vector<Seq>* among,
                     const std::function<void(Seq, const Analysis&)>& visit) {
-    std::vector<std::vector<Seq>> lists;
-    std::vector<Seq> all;
-    for (const auto& meaning : concepts) {
-        lists.push_back(articles_with_words(literature, meaning.runs));
-        std::vector<Seq> both;
-        std::set_union(all.begin(), all.end(), lists.back().begin(), lists.back().end(),
-                       std::back_inserter(both));
-        all = std::move(both);
+    const Candidates candidates = find_candidates(literature, concepts);
+    std::vector<Seq> asked;
+    if (among != nullptr) {
+        std::set_intersection(candidates.all.begin(), candidates.all.end(), among->begin(),
+                              among->end(), std::back_inserter(asked));
     }
-    const auto speaks_of = [&](Seq seq, const Analysis& analysis, std::size_t number) {
-        const auto& runs = concepts[number].runs;
-        return std::binary_search(lists[number].begin(), lists[number].end(), seq) &&
-               std::all_of(runs.begin(), runs.end(),
-                           [&](const Run& run) { return run.size() == 1 || says(analysis, run); });
-    };
-    for (const Seq seq : all) {
-        if (among != nullptr && !std::binary_search(among->begin(), among->end(), seq)) {
-            continue;
-        }
-        const auto analysis = literature.analysis(seq);
-        bool speaks = false;
-        for (std::size_t i = 0; analysis && i < concepts.size() && !speaks; ++i) {
-            speaks = speaks_of(seq, *analysis, i);
-        }
-        if (speaks) {
-            visit(seq, *analysis);
-        }
-    }
+    visit_about(literature, concepts, candidates, among != nullptr ? asked : candidates.all, visit);
 }
 
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
               const std::vector<std::string>& formulas, std::size_t evidence) {
-    Surveyor surveyor(concepts, formulas, evidence);
-    for_each_about(literature, concepts, nullptr, [&](Seq seq, const Analysis& analysis) {
-        const auto facts = literature.facts(seq);
-        if (facts && facts->retracted) {
-            surveyor.retracted(analysis);
-        } else {
-            surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, analysis);
-        }
+    const Candidates candidates = find_candidates(literature, concepts);
+    const std::span<const Seq> all(candidates.all);
+    // Each part by itself and then put together in their order: the sum does not depend on how
+    // many parts there are.
+    const std::size_t parts = crew_for(all.size() / k_least_a_part);
+    std::vector<std::optional<Surveyor>> surveyors(parts);
+    in_parallel(parts, [&](std::size_t part) {
+        Surveyor& surveyor = surveyors[part].emplace(concepts, formulas, evidence);
+        const std::size_t begin = all.size() * part / parts;
+        const std::size_t end = all.size() * (part + 1) / parts;
+        visit_about(literature, concepts, candidates, all.subspan(begin, end - begin),
+                    [&](Seq seq, const Analysis& analysis) {
+                        const auto facts = literature.facts(seq);
+                        if (facts && facts->retracted) {
+                            surveyor.retracted(analysis);
+                        } else {
+                            surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, analysis);
+                        }
+                    });
     });
-    return surveyor.result();
+    for (std::size_t part = 1; part < parts; ++part) {
+        surveyors.front()->add(*surveyors[part]);
+        surveyors[part].reset();
+    }
+    return surveyors.front()->result();
 }
 
 }  // namespace lode::query

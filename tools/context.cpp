@@ -95,11 +95,7 @@ std::filesystem::path Context::workspace() const {
 }
 
 void Context::make_workspace() const {
-    std::error_code fault;
-    fs::create_directories(workspace(), fault);
-    if (fault) {
-        throw error("{}: cannot create the workspace: {}", workspace().string(), fault.message());
-    }
+    create_folders(workspace());
 }
 
 run::Manifest& Context::manifest() {

@@ -41,7 +41,7 @@ std::string asked_of(const embed::Embedding& model) {
 }
 
 store::FileLock lock_of(const fs::path& folder) {
-    fs::create_directories(folder);
+    create_folders(folder);
     auto lock = store::FileLock::try_lock(folder / k_lock, store::FileLock::Kind::exclusive);
     if (!lock) {
         throw Error(fmt::format("{}: another process trains a model in this workspace",

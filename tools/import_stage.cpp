@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/error.hpp"
+#include "core/base/file.hpp"
 #include "core/store/store.hpp"
 #include "core/text/analyser.hpp"
 #include "embed/import.hpp"
@@ -99,7 +100,7 @@ bool import_stage(Context& context) {
         output_file = embed::read_vector_file(output);
     }
     context.make_workspace();
-    fs::create_directories(context.model_file().parent_path());
+    create_folders(context.model_file().parent_path());
     const text::Analyser analyser(read_lexicon_options(context));
     std::optional<store::Reader> store;
     std::optional<embed::StoreSource> corpus;

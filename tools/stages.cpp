@@ -195,7 +195,7 @@ Models models_to_train(const Context& context, const store::Reader& store,
 // Trains and saves what is missing, each model as it is made.
 void train_models(Context& context, const store::Reader& store, embed::EmbedOptions options,
                   Models& models) {
-    fs::create_directories(context.model_file().parent_path());
+    create_folders(context.model_file().parent_path());
     TrainingPlace place(context);
     for (const std::uint64_t seed : place.done()) {
         // Done by the same forced training before it was stopped.

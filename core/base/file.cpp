@@ -30,6 +30,10 @@ struct Descriptor {
     Descriptor& operator=(const Descriptor&) = delete;
 };
 
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
 constexpr std::size_t k_buffer_size = std::size_t{1} << 20;
 
 }  // namespace
@@ -159,17 +163,35 @@ void AtomicFile::commit() {
         ::unlink(m_temporary.c_str());
         throw problem;
     }
-    const fs::path parent = m_path.has_parent_path() ? m_path.parent_path() : fs::path(".");
-    const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (folder.fd >= 0) {
-        ::fsync(folder.fd);  // best effort: some file systems refuse to sync a folder
-    }
+    sync_folder(folder_of(m_path));
 }
 
 void write_file_atomically(const fs::path& path, std::string_view bytes) {
     AtomicFile file(path);
     file.write(bytes);
     file.commit();
+}
+
+void create_folders(const fs::path& path) {
+    const fs::path folder = path.has_filename() ? path : path.parent_path();  // "a/b/" is "a/b"
+    const fs::path parent = folder_of(folder);
+    if (!fs::exists(parent) && parent != folder) {
+        create_folders(parent);
+    }
+    std::error_code problem;
+    fs::create_directory(folder, problem);
+    if (problem) {
+        throw error("{}: cannot create: {}", folder.string(), problem.message());
+    }
+    // Also where it was there: a run that was killed may have made it and not come to this.
+    sync_folder(parent);
+}
+
+void sync_folder(const fs::path& path) {
+    const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (folder.fd >= 0) {
+        ::fsync(folder.fd);
+    }
 }
 
 MappedFile::MappedFile(const fs::path& path) {

@@ -36,6 +36,14 @@ class AtomicFile {
 
 void write_file_atomically(const fs::path& path, std::string_view bytes);
 
+// Makes a folder and those it lies in, where they are missing, so that their names outlive a power
+// cut. Error with path and reason.
+void create_folders(const fs::path& path);
+
+// Names made, moved or removed in a folder outlive a power cut only once the folder itself is
+// synced. Best effort: some file systems refuse.
+void sync_folder(const fs::path& path);
+
 // A read-only mapping of a whole file. An empty file maps to an empty view.
 class MappedFile {
  public:

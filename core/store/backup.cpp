@@ -15,14 +15,6 @@
 namespace lode::store {
 namespace {
 
-void make_folder(const fs::path& folder) {
-    std::error_code problem;
-    fs::create_directories(folder, problem);
-    if (problem) {
-        throw error("{}: cannot create: {}", folder.string(), problem.message());
-    }
-}
-
 // Synced and renamed into place: complete or absent.
 void copy_bytes(const fs::path& from, const fs::path& to) {
     std::ifstream in(from, std::ios::binary);
@@ -45,7 +37,7 @@ class Copier {
     Copier(bool link, CopyReport& report) : m_link(link), m_report(report) {}
 
     void file(const fs::path& from, const fs::path& to, bool may_link) {
-        make_folder(to.parent_path());
+        create_folders(to.parent_path());
         std::error_code problem;
         bool linked = false;
         if (m_link && may_link) {
@@ -110,7 +102,7 @@ CopyReport copy_workspace(const fs::path& from, const fs::path& to,
         const Snapshot snapshot = lock_snapshot(from / "store");
         const fs::path store = copy.path / "store";
         const fs::path target = snapshots_path(store) / snapshot_name(snapshot.complete.snapshot);
-        make_folder(target);
+        create_folders(target);
         copier.database(snapshot.path, target);
         write_file_atomically(target / k_snapshot_lock, "");
         // What the next writer opens; the same files once more.

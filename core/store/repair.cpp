@@ -483,6 +483,8 @@ class Repair {
                 throw;
             }
         }
+        // What they lead to has been synced; now the names.
+        sync_folder(fs::absolute(m_folder).parent_path());
     }
 
     const fs::path m_folder;

@@ -1,8 +1,6 @@
 #include "core/store/snapshot.hpp"
 
-#include <fcntl.h>
 #include <rocksdb/utilities/checkpoint.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -48,16 +46,6 @@ void remove_folder(const fs::path& folder) {
     if (problem) {
         // What is left costs space, nothing else.
         log_warning("{}: cannot remove an old snapshot: {}", folder.string(), problem.message());
-    }
-}
-
-// A new name in a folder survives a power cut only once the folder itself is synced. Best effort:
-// some file systems refuse.
-void sync_folder(const fs::path& folder) {
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        ::fsync(fd);
-        ::close(fd);
     }
 }
 

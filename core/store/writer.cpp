@@ -12,11 +12,8 @@ namespace lode::store {
 namespace {
 
 FileLock lock_store(const fs::path& folder) {
-    std::error_code problem;
-    fs::create_directories(snapshots_path(folder), problem);
-    if (problem) {
-        throw error("{}: cannot create: {}", folder.string(), problem.message());
-    }
+    create_folders(folder);
+    create_folders(snapshots_path(folder));
     auto lock = FileLock::try_lock(folder / "WRITER.lock", FileLock::Kind::exclusive);
     if (!lock) {
         throw Error(folder.string() + ": another lode process writes to this store",

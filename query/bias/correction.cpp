@@ -205,10 +205,10 @@ Confusion read_confusion(std::string_view text, const std::string& source) {
     return confusion;
 }
 
-Shares unmix(const Rows& rows, const Shares& observed) {
-    if (const auto exact = mixture(rows, observed)) {
-        return *exact;
-    }
+namespace {
+
+// Where no mixture is exactly what was observed.
+Shares nearest(const Rows& rows, const Shares& observed) {
     // The best point of a convex function on the simplex is its best point on one of the faces, and
     // there are few.
     Shares best = observed;
@@ -225,6 +225,13 @@ Shares unmix(const Rows& rows, const Shares& observed) {
         }
     }
     return best;
+}
+
+}  // namespace
+
+Shares unmix(const Rows& rows, const Shares& observed) {
+    const auto exact = mixture(rows, observed);
+    return exact ? *exact : nearest(rows, observed);
 }
 
 Corrected correct(const Confusion& confusion, const LabelCounts& read) {
@@ -247,8 +254,9 @@ Corrected correct(const Confusion& confusion, const LabelCounts& read) {
             rows.at(j) = drawn(draws, confusion.counts.at(j));
         }
         const Shares seen = drawn(draws, read);
-        unlike += mixture(rows, seen) ? 0U : 1U;
-        const Shares solved = unmix(rows, seen);
+        const auto exact = mixture(rows, seen);
+        unlike += exact ? 0U : 1U;
+        const Shares solved = exact ? *exact : nearest(rows, seen);
         for (std::size_t j = 0; j < k_labels; ++j) {
             shares.at(j).push_back(solved.at(j));
         }
