@@ -11,7 +11,7 @@
 
 namespace lode::query {
 
-// Threads for `pieces` pieces of work: one a core, at most one a piece, at least one.
+// Threads worth having for `pieces` pieces of work: one a core, at most one a piece, at least one.
 inline std::size_t crew_for(std::size_t pieces) {
     const std::size_t cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
     return std::clamp<std::size_t>(pieces, 1, cores);

@@ -343,12 +343,14 @@ void for_each_about(const Literature& literature, const std::vector<Concept>& co
 }
 
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
-              const std::vector<std::string>& formulas, std::size_t evidence) {
+              const std::vector<std::string>& formulas, std::size_t evidence, std::size_t parts) {
     const Candidates candidates = find_candidates(literature, concepts);
     const std::span<const Seq> all(candidates.all);
     // Each part by itself and then put together in their order: the sum does not depend on how
     // many parts there are.
-    const std::size_t parts = crew_for(all.size() / k_least_a_part);
+    if (parts == 0) {
+        parts = crew_for(all.size() / k_least_a_part);
+    }
     std::vector<std::optional<Surveyor>> surveyors(parts);
     in_parallel(parts, [&](std::size_t part) {
         Surveyor& surveyor = surveyors[part].emplace(concepts, formulas, evidence);

@@ -175,10 +175,11 @@ void write_file_atomically(const fs::path& path, std::string_view bytes) {
 void create_folders(const fs::path& path) {
     const fs::path folder = path.has_filename() ? path : path.parent_path();  // "a/b/" is "a/b"
     const fs::path parent = folder_of(folder);
-    if (!fs::exists(parent) && parent != folder) {
+    std::error_code problem;
+    if (parent != folder && !fs::exists(parent, problem)) {
         create_folders(parent);
     }
-    std::error_code problem;
+    problem.clear();
     fs::create_directory(folder, problem);
     if (problem) {
         throw error("{}: cannot create: {}", folder.string(), problem.message());

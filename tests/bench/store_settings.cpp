@@ -82,11 +82,17 @@ struct Options {
     db::BlockBasedTableOptions table;
     bool bulk = false;  // sorted tables made outside and taken in
 
+    std::size_t analysis_block = 8 << 10;  // bytes; 0: as in the other families
+
     std::vector<db::ColumnFamilyDescriptor> families() const {
-        auto options = family;
-        options.table_factory.reset(db::NewBlockBasedTableFactory(table));
         std::vector<db::ColumnFamilyDescriptor> list;
         for (const auto& name : k_names) {
+            auto own = table;
+            if (name == "analysis" && analysis_block != 0) {
+                own.block_size = analysis_block;
+            }
+            auto options = family;
+            options.table_factory.reset(db::NewBlockBasedTableFactory(own));
             list.emplace_back(name, options);
         }
         return list;
@@ -134,10 +140,28 @@ const std::vector<std::pair<std::string, Change>>& settings() {
                  c->zstd_max_train_bytes = 1600 << 10;
              }
          }},
-        {"blocks of 4 KB", [](Options& o) { o.table.block_size = 4 << 10; }},
-        {"blocks of 8 KB", [](Options& o) { o.table.block_size = 8 << 10; }},
-        {"blocks of 32 KB", [](Options& o) { o.table.block_size = 32 << 10; }},
-        {"blocks of 64 KB", [](Options& o) { o.table.block_size = 64 << 10; }},
+        {"all blocks of 4 KB",
+         [](Options& o) {
+             o.analysis_block = 0;
+             o.table.block_size = 4 << 10;
+         }},
+        {"all blocks of 8 KB",
+         [](Options& o) {
+             o.analysis_block = 0;
+             o.table.block_size = 8 << 10;
+         }},
+        {"all blocks of 32 KB",
+         [](Options& o) {
+             o.analysis_block = 0;
+             o.table.block_size = 32 << 10;
+         }},
+        {"all blocks of 64 KB",
+         [](Options& o) {
+             o.analysis_block = 0;
+             o.table.block_size = 64 << 10;
+         }},
+        {"analyses in blocks of 4 KB", [](Options& o) { o.analysis_block = 4 << 10; }},
+        {"analyses in blocks of 16 KB", [](Options& o) { o.analysis_block = 0; }},
         {"no bloom filter", [](Options& o) { o.table.filter_policy.reset(); }},
         {"ribbon filter",
          [](Options& o) { o.table.filter_policy.reset(db::NewRibbonFilterPolicy(10)); }},

@@ -76,6 +76,22 @@ TEST_CASE("an atomic file is complete or absent") {
     CHECK_THROWS_WITH(write_file_atomically(folder.path / "none/x", ""), Catch::Contains("none/x"));
 }
 
+TEST_CASE("folders are made with those they lie in, and may be there") {
+    const Folder folder;
+    const fs::path deep = folder.path / "a" / "b" / "c";
+    create_folders(deep);
+    CHECK(fs::is_directory(deep));
+    CHECK_NOTHROW(create_folders(deep));
+    create_folders(folder.path / "d" / "");
+    CHECK(fs::is_directory(folder.path / "d"));
+    write_file_atomically(folder.path / "file", "");
+    CHECK_THROWS_WITH(create_folders(folder.path / "file"),
+                      Catch::Contains("file: cannot create: "));
+    CHECK_THROWS_WITH(create_folders(folder.path / "file" / "below"),
+                      Catch::Contains("below: cannot create: "));
+    sync_folder(folder.path / "nowhere");  // best effort: no error
+}
+
 TEST_CASE("reading names what is wrong") {
     const Folder folder;
     CHECK_THROWS_WITH(read_file(folder.path / "absent"), Catch::Contains("absent"));
