@@ -1,6 +1,5 @@
 // What a ranking reads of the stored literature, behind an interface: a ranking can be computed
-// over any collection of analysed articles, and is tested without a store on disk. All calls come
-// from several threads at a time.
+// over any collection of analysed articles, and is tested without a store on disk.
 #pragma once
 
 #include <cstdint>

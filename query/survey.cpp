@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "query/parallel.hpp"
+#include "query/survey_parts.hpp"
 
 namespace lode::query {
 namespace {
@@ -343,7 +344,13 @@ void for_each_about(const Literature& literature, const std::vector<Concept>& co
 }
 
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
-              const std::vector<std::string>& formulas, std::size_t evidence, std::size_t parts) {
+              const std::vector<std::string>& formulas, std::size_t evidence) {
+    return survey_in_parts(literature, concepts, formulas, evidence, 0);
+}
+
+Survey survey_in_parts(const Literature& literature, const std::vector<Concept>& concepts,
+                       const std::vector<std::string>& formulas, std::size_t evidence,
+                       std::size_t parts) {
     const Candidates candidates = find_candidates(literature, concepts);
     const std::span<const Seq> all(candidates.all);
     // Each part by itself and then put together in their order: the sum does not depend on how

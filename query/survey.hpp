@@ -68,12 +68,9 @@ bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens
 // Votes, counts and sentences of the articles that speak of the question (for_each_about).
 //
 // `formulas` are norms of materials, each once. At most `evidence` witnesses each; where any
-// negative sentence exists, at least one is among them. The articles are looked at in `parts` at a
-// time (0: one a core, where there are enough); the result does not depend on it. Time:
-// proportional to the text of the concept's articles; memory: to `formulas` * `evidence` * `parts`,
-// and to the votes.
+// negative sentence exists, at least one is among them. Time: proportional to the text of the
+// concept's articles; memory: to `formulas` * `evidence`, and to the votes.
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
-              const std::vector<std::string>& formulas, std::size_t evidence,
-              std::size_t parts = 0);
+              const std::vector<std::string>& formulas, std::size_t evidence);
 
 }  // namespace lode::query

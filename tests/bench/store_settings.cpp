@@ -106,6 +106,7 @@ Options base() {
     o.database.create_missing_column_families = true;
     o.database.max_background_jobs = 2;
     o.database.max_open_files = 256;
+    o.database.table_cache_numshardbits = 0;
     o.database.max_total_wal_size = std::size_t{512} << 20;
     o.database.bytes_per_sync = std::size_t{1} << 20;
     o.family.write_buffer_size = std::size_t{64} << 20;

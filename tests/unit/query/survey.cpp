@@ -1,5 +1,5 @@
 // The pass over the concept's articles, and work on several threads.
-#include "query/survey.hpp"
+#include "query/survey_parts.hpp"
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -55,12 +55,12 @@ TEST_CASE("a survey in parts is the survey in one") {
     const auto model = fixture::model(
         {{"heat", 90, false, {1, 0, 0}, {0, 0, 1}}, {"PbTe", 40, true, {0, 1, 0}, {4, 1, 0}}});
     const Terms terms = understand(model, fixture::split, {"heat"}, {});
-    const Survey one = survey(literature, terms.plus, materials, 3, 1);
+    const Survey one = survey_in_parts(literature, terms.plus, materials, 3, 1);
     REQUIRE(one.articles > 50);
     REQUIRE(one.retracted > 5);
     for (const std::size_t parts : {2, 3, 16, 96, 1000}) {
         CAPTURE(parts);
-        const Survey many = survey(literature, terms.plus, materials, 3, parts);
+        const Survey many = survey_in_parts(literature, terms.plus, materials, 3, parts);
         CHECK(many.articles == one.articles);
         CHECK(many.retracted == one.retracted);
         REQUIRE(many.materials.size() == one.materials.size());
