@@ -43,9 +43,10 @@ rocksdb::ColumnFamilyOptions family_options(const std::string& family,
     return options;
 }
 
-// How many tables are kept open. RocksDB would deal them to 64 lists of four: from 60 tables on some
-// list has more than four of them that are needed all the time, and each look-up opens one anew and
-// reads its filter (measured: docs/SCALE.md). In one list the 246 that were used last are open.
+// How many tables are kept open. RocksDB would deal them to 64 lists of four: from 60 tables on
+// some list has more than four of them that are needed all the time, and each look-up opens one
+// anew and reads its filter (measured: docs/SCALE.md). In one list the 246 that were used last are
+// open.
 void bound_open_files(rocksdb::DBOptions& options) {
     options.max_open_files = 256;
     options.table_cache_numshardbits = 0;

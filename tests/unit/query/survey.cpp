@@ -58,7 +58,7 @@ TEST_CASE("a survey in parts is the survey in one") {
     const Survey one = survey_in_parts(literature, terms.plus, materials, 3, 1);
     REQUIRE(one.articles > 50);
     REQUIRE(one.retracted > 5);
-    for (const std::size_t parts : {2, 3, 16, 96, 1000}) {
+    for (const std::size_t parts : {2U, 3U, 16U, 96U, 1000U}) {
         CAPTURE(parts);
         const Survey many = survey_in_parts(literature, terms.plus, materials, 3, parts);
         CHECK(many.articles == one.articles);
