@@ -198,6 +198,12 @@ void build_each(const ArticleSource& source, const text::AnalyserSettings& analy
                     "add more articles, or use a smaller --min-count");
     }
     Provenance made = provenance(corpus, source, phrases, vocabulary);
+    if (made.phrase_prunings + made.vocabulary_prunings > 0) {
+        log_warning(
+            "more different words or pairs of words than are counted at a time: the rarest were "
+            "dropped {} times, so rare words and phrases may be missing",
+            made.phrase_prunings + made.vocabulary_prunings);
+    }
 
     ScratchFile text(options.scratch, "training");
     TrainInput input = write_training_text(corpus, phrases, std::move(vocabulary.words), line, text,

@@ -69,7 +69,8 @@ bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens
 //
 // `formulas` are norms of materials, each once. At most `evidence` witnesses each; where any
 // negative sentence exists, at least one is among them. Time: proportional to the text of the
-// concept's articles; memory: to `formulas` * `evidence`, and to the votes.
+// concept's articles; memory: to `formulas` * `evidence` for each core, and to the votes. Calls
+// `literature` from several threads at a time.
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
               const std::vector<std::string>& formulas, std::size_t evidence);
 
