@@ -133,8 +133,8 @@ query::OtherSeeds other_seeds(Context& context, const embed::Embedding& main) {
     return others;
 }
 
-TrainingPlace::TrainingPlace(const Context& context)
-    : m_folder(folder_of(context)), m_lock(lock_of(m_folder)) {
+TrainingPlace::TrainingPlace(fs::path folder)
+    : m_folder(std::move(folder)), m_lock(lock_of(m_folder)) {
     if (!m_lock.is_real()) {
         return;  // files may be those of a process that is at work
     }
@@ -146,12 +146,21 @@ TrainingPlace::TrainingPlace(const Context& context)
     }
 }
 
-fs::path TrainingPlace::folder_of(const Context& context) {
+fs::path TrainingPlace::of_models(const Context& context) {
     return context.model_file().parent_path() / "unfinished";
 }
 
-fs::path TrainingPlace::checkpoint_of(const Context& context) {
-    return folder_of(context) / k_checkpoint;
+fs::path TrainingPlace::of_slices(const Context& context) {
+    return context.workspace() / "retrospect" / "unfinished";
+}
+
+fs::path TrainingPlace::checkpoint_in(const fs::path& folder) {
+    return folder / k_checkpoint;
+}
+
+void TrainingPlace::settle(embed::EmbedOptions& options) const {
+    options.scratch = m_folder;
+    options.checkpoint.file = checkpoint_in(m_folder);
 }
 
 std::vector<std::uint64_t> TrainingPlace::done() const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/store/lock.hpp"
+#include "embed/embed.hpp"
 #include "embed/vectors/embedding.hpp"
 #include "query/ensemble.hpp"
 #include "tools/context.hpp"
@@ -44,10 +45,15 @@ query::OtherSeeds other_seeds(Context& context, const embed::Embedding& main);
 // a time works there; what one that was killed has left, save the checkpoint, is removed.
 class TrainingPlace {
  public:
-    // Error where another process trains in this workspace.
-    explicit TrainingPlace(const Context& context);
-    static std::filesystem::path folder_of(const Context& context);
-    static std::filesystem::path checkpoint_of(const Context& context);
+    // Makes the folder. Error where another process trains there.
+    explicit TrainingPlace(std::filesystem::path folder);
+    // Of the models of the workspace, and of the slices of `eval retrospect`.
+    static std::filesystem::path of_models(const Context& context);
+    static std::filesystem::path of_slices(const Context& context);
+    static std::filesystem::path checkpoint_in(const std::filesystem::path& folder);
+
+    // Where `options` shall work and keep their checkpoint.
+    void settle(embed::EmbedOptions& options) const;
 
     // Seeds of a forced training that are done, so that a stopped one does not begin anew.
     std::vector<std::uint64_t> done() const;

@@ -13,7 +13,9 @@
 #include "core/store/store.hpp"
 #include "core/text/analyser.hpp"
 #include "query/candidates.hpp"
+#include "query/retrospect/corrections.hpp"
 #include "query/terms.hpp"
+#include "tools/ensemble.hpp"
 #include "tools/option_groups.hpp"
 
 namespace lode::tools {
@@ -41,6 +43,9 @@ class Job {
                 cut_offs.push_back(std::move(*made));
                 details.push_back(std::move(detail));
             }
+        }
+        if (m_place) {
+            m_place->remove();
         }
         if (cut_offs.empty()) {
             throw NoAnswer(
@@ -144,20 +149,59 @@ class Job {
         fs::create_directories(folder);
         m_context.say(
             fmt::format("eval: training on what was known before {}, seed {}", year, seed));
-        options.scratch = folder;
+        if (!m_place) {
+            m_place.emplace(TrainingPlace::of_slices(m_context));
+        }
+        m_place->settle(options);
         auto made = embed::build(m_store, m_analyser.settings(), options, m_context.progress(),
                                  m_context.stop());
         m_context.progress().finish();
         made.save(file);
+        m_place->model_is_safe(seed, false);
         return made;
+    }
+
+    // What the models of one cut-off say, an order each.
+    struct Said {
+        std::vector<std::uint32_t> candidates;
+        std::vector<Order> output, input, within_bins, without_popularity, by_success;
+        std::map<std::string, std::string> written;
+    };
+
+    // Adds what one model says. Its candidates are those of every seed: the vocabulary is the same.
+    void ask(const embed::Embedding& trained, const query::Terms& terms, std::uint16_t year,
+             Said& said) const {
+        auto list = query::material_words(trained, terms, m_request.min_count);
+        query::score(trained, terms.direction, list);
+        std::vector<query::Candidate> unstudied;
+        Scores by_output;
+        Scores by_input;
+        said.candidates.clear();
+        for (const auto& candidate : list) {
+            const embed::Word& word = trained.words()[candidate.word];
+            const auto material = m_history.find(word.text);
+            if (!material || m_history.materials()[*material].studied_before(year)) {
+                continue;
+            }
+            said.candidates.push_back(*material);
+            said.written[word.text] = word.written;
+            unstudied.push_back(candidate);
+            by_output.push_back(candidate.score);
+            by_input.push_back(embed::cosine(trained.input(candidate.word), terms.direction));
+        }
+        const auto add = [&](std::vector<Order>& orders, const Scores& scores) {
+            orders.push_back(order_by("", m_history, said.candidates, scores));
+        };
+        add(said.output, by_output);
+        add(said.input, by_input);
+        add(said.within_bins, within_mention_bins(trained, unstudied));
+        add(said.without_popularity, without_popularity(unstudied));
+        add(said.by_success, weighted_by_success(m_history, said.candidates, year, by_output));
     }
 
     // Nothing where the year cannot be judged; the report says why.
     std::optional<CutOff> cut_off(std::uint16_t year, CutOffDetails& detail) {
-        std::vector<Order> seeds;
-        std::vector<Order> input_orders;
-        std::vector<std::uint32_t> candidates;
-        std::map<std::string, std::string> written;
+        Said said;
         for (std::size_t s = 0; s < m_request.seeds; ++s) {
             const embed::Embedding trained = model(year, m_request.training.spec.seed + s);
             query::Terms terms;
@@ -171,27 +215,10 @@ class Job {
                                 m_request.concept_term));
                 return std::nullopt;
             }
-            auto list = query::material_words(trained, terms, m_request.min_count);
-            // The vocabulary is the same for every seed.
-            Scores by_output;
-            Scores by_input;
-            std::vector<std::uint32_t> known;
-            for (const auto& candidate : list) {
-                const embed::Word& word = trained.words()[candidate.word];
-                const auto material = m_history.find(word.text);
-                if (!material || m_history.materials()[*material].studied_before(year)) {
-                    continue;
-                }
-                known.push_back(*material);
-                written[word.text] = word.written;
-                by_output.push_back(embed::cosine(trained.output(candidate.word), terms.direction));
-                by_input.push_back(embed::cosine(trained.input(candidate.word), terms.direction));
-            }
             detail.models.push_back(trained.fingerprint());
-            seeds.push_back(order_by("lode", m_history, known, by_output));
-            input_orders.push_back(order_by("input vectors only", m_history, known, by_input));
-            candidates = std::move(known);
+            ask(trained, terms, year, said);
         }
+        const auto& candidates = said.candidates;
         if (candidates.empty()) {
             m_report.notes.push_back(
                 fmt::format("before {} no material with {} mentions was yet unstudied: left out",
@@ -200,8 +227,8 @@ class Job {
         }
         CutOff made;
         made.year = year;
-        made.orders.push_back(fused("lode", seeds));
-        made.orders.push_back(fused("input vectors only", input_orders));
+        made.orders.push_back(fused("lode", said.output));
+        made.orders.push_back(fused("input vectors only", said.input));
         const auto add = [&](const char* name, const Scores& scores) {
             made.orders.push_back(order_by(name, m_history, candidates, scores));
         };
@@ -209,12 +236,22 @@ class Job {
         add("recent mentions", by_recent_mentions(m_history, candidates, year));
         add("common neighbours", by_common_neighbours(m_history, candidates, year));
         add("composition", by_composition(m_history, candidates, year));
-        detail.agreement = agreement(seeds, m_request.settings.top);
+        const auto correct = [&](Order order) {
+            order.correction = true;
+            made.orders.push_back(std::move(order));
+        };
+        correct(fused("within mention bins", said.within_bins));
+        correct(fused("popularity regressed out", said.without_popularity));
+        correct(fused("weighted by success", said.by_success));
+        correct(fused("with mentions",
+                      {made.orders.front(), order_by("", m_history, candidates,
+                                                     by_mentions(m_history, candidates, year))}));
+        detail.agreement = agreement(said.output, m_request.settings.top);
         const auto& best = made.orders.front().materials;
         for (std::size_t i = 0; i < std::min(best.size(), m_request.settings.top); ++i) {
             const MaterialHistory& material = m_history.materials()[best[i]];
             detail.predictions.push_back({.material = material.formula,
-                                          .written = written[material.formula],
+                                          .written = said.written[material.formula],
                                           .articles_before = material.count(0, year),
                                           .first_studied = material.first_studied,
                                           .first_article = material.first_article});
@@ -228,6 +265,7 @@ class Job {
     text::Analyser m_analyser;
     History m_history;
     RetrospectReport m_report;
+    std::optional<TrainingPlace> m_place;  // from the first slice that must be trained
 };
 
 }  // namespace

@@ -27,7 +27,9 @@ struct RetrospectRequest {
 };
 
 // Models are kept in <workspace>/retrospect; one that fits the store, the training options, the
-// year and the seed is not trained again, so that an interrupted run goes on where it stopped.
+// year and the seed is not trained again, and one whose training was stopped or killed goes on from
+// its checkpoint (<workspace>/retrospect/unfinished), as lode embed does. Error where another
+// process trains there.
 // Throws NoAnswer where no cut-off has candidates or no model knows the concept.
 query::retrospect::RetrospectReport retrospect(Context& context, const RetrospectRequest& request);
 

@@ -196,7 +196,7 @@ Models models_to_train(const Context& context, const store::Reader& store,
 void train_models(Context& context, const store::Reader& store, embed::EmbedOptions options,
                   Models& models) {
     create_folders(context.model_file().parent_path());
-    TrainingPlace place(context);
+    TrainingPlace place(TrainingPlace::of_models(context));
     for (const std::uint64_t seed : place.done()) {
         // Done by the same forced training before it was stopped.
         const auto found = models.reasons.find(seed);
@@ -207,8 +207,7 @@ void train_models(Context& context, const store::Reader& store, embed::EmbedOpti
     }
     const auto missing = models.missing();
     if (!missing.empty()) {
-        options.scratch = TrainingPlace::folder_of(context);
-        options.checkpoint.file = TrainingPlace::checkpoint_of(context);
+        place.settle(options);
         run::Manifest& manifest = context.manifest();
         manifest.note("reason_to_train", models.reasons.begin()->second);
         const text::Analyser analyser(read_lexicon_options(context));

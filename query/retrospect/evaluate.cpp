@@ -31,12 +31,13 @@ double mean(const std::vector<double>& values) {
                                 static_cast<double>(values.size());
 }
 
-Interval central_90(std::vector<double> values) {
+// The central `level` of the values.
+Interval central(std::vector<double> values, double level = 0.9) {
     std::sort(values.begin(), values.end());
     const auto at = [&](double p) {
         return values[static_cast<std::size_t>(p * static_cast<double>(values.size() - 1) + 0.5)];
     };
-    return {at(0.05), at(0.95)};
+    return {at((1 - level) / 2), at((1 + level) / 2)};
 }
 
 // A fair number below n: std's distributions differ between libraries.
@@ -149,8 +150,11 @@ std::optional<double> enrichment(const std::vector<const CutOffResult*>& cut_off
 
 // Neighbouring cut-offs share most of their future, so whole blocks of them are drawn (Kuensch
 // 1989): as many cut-offs as lie within one horizon.
+// Nothing for fewer than three cut-offs, or where no draw has a value.
+template <class Statistic>
 std::optional<Interval> bootstrap(const std::vector<const CutOffResult*>& cut_offs,
-                                  std::size_t order, const Settings& settings) {
+                                  const Settings& settings, double level,
+                                  const Statistic& statistic) {
     constexpr std::size_t k_least = 3;
     if (cut_offs.size() < k_least) {
         return std::nullopt;
@@ -171,12 +175,138 @@ std::optional<Interval> bootstrap(const std::vector<const CutOffResult*>& cut_of
                 chosen.push_back(start + i);
             }
         }
-        if (const auto value = enrichment(cut_offs, chosen, order, settings.horizon)) {
+        if (const std::optional<double> value = statistic(chosen)) {
             values.push_back(*value);
         }
     }
-    return values.empty() ? std::nullopt : std::optional(central_90(std::move(values)));
+    return values.empty() ? std::nullopt : std::optional(central(std::move(values), level));
 }
+
+// Corrections less the first order, with intervals over draws of materials: a material is a
+// candidate of many cut-offs and studied once, so it comes or stays away with all of them. Blocks
+// of cut-offs will not do here: there are a handful, and their intervals hold nought far too seldom
+// (docs/RETROSPECT.md).
+class Differences {
+ public:
+    Differences(const History& history, const Settings& settings)
+        : m_history(history), m_settings(settings), m_number(history.materials().size(), 0) {}
+
+    void add(const CutOff& cut_off, std::size_t top) {
+        for (const std::uint32_t material : cut_off.orders.front().materials) {
+            if (m_number[material] == 0) {
+                m_number[material] = ++m_materials;
+            }
+        }
+        m_cut_offs.push_back({&cut_off, top});
+    }
+
+    // One for each order; nothing for those that are no corrections, or where there is no hit.
+    std::vector<std::optional<Difference>> result(double level) const {
+        const std::vector<CutOffView>& cut_offs = m_cut_offs;
+        const std::size_t n = cut_offs.empty() ? 0 : cut_offs.front().cut_off->orders.size();
+        std::vector<std::optional<Difference>> made(n);
+        const Values all = values(std::vector<std::uint32_t>(m_materials + 1, 1));
+        std::vector<std::vector<double>> enrichments(n);
+        std::vector<std::vector<double>> aucs(n);
+        std::mt19937_64 random(m_settings.seed);
+        for (std::size_t draw = 0; draw < m_settings.draws; ++draw) {
+            std::vector<std::uint32_t> times(m_materials + 1, 0);
+            for (std::size_t i = 0; i < m_materials; ++i) {
+                ++times[1 + below(random, m_materials)];
+            }
+            const Values drawn = values(times);
+            for (std::size_t o = 1; o < n; ++o) {
+                if (drawn.base > 0) {
+                    enrichments[o].push_back((drawn.rate[o] - drawn.rate[0]) / drawn.base);
+                }
+                if (drawn.auc[o]) {
+                    aucs[o].push_back(*drawn.auc[o] - *drawn.auc[0]);
+                }
+            }
+        }
+        for (std::size_t o = 1; o < n; ++o) {
+            if (!cut_offs.front().cut_off->orders[o].correction || all.base <= 0) {
+                continue;
+            }
+            Difference& one = made[o].emplace();
+            one.enrichment = (all.rate[o] - all.rate[0]) / all.base;
+            // No hit in either is none in any draw: that is no certainty.
+            if (!enrichments[o].empty() && all.rate[o] + all.rate[0] > 0) {
+                one.enrichment_interval = central(std::move(enrichments[o]), level);
+            }
+            if (all.auc[o]) {
+                one.auc = *all.auc[o] - *all.auc[0];
+                one.auc_interval = central(std::move(aucs[o]), level);
+            }
+        }
+        return made;
+    }
+
+ private:
+    struct CutOffView {
+        const CutOff* cut_off = nullptr;
+        std::size_t top = 0;
+    };
+    struct Values {  // sums over the cut-offs; AUC: the mean
+        double base = 0;
+        std::vector<double> rate;
+        std::vector<std::optional<double>> auc;
+    };
+
+    // Each material counted so many times.
+    Values values(const std::vector<std::uint32_t>& times) const {
+        Values sum;
+        const std::size_t n = m_cut_offs.empty() ? 0 : m_cut_offs.front().cut_off->orders.size();
+        sum.rate.resize(n);
+        sum.auc.resize(n);
+        std::size_t with_auc = 0;
+        for (const auto& [cut_off, top] : m_cut_offs) {
+            for (std::size_t o = 0; o < n; ++o) {
+                double seen = 0;
+                double hits = 0;
+                double right = 0;
+                double top_seen = 0;
+                double top_hits = 0;
+                const auto& order = cut_off->orders[o].materials;
+                for (std::size_t i = 0; i < order.size(); ++i) {
+                    const double weight = times[m_number[order[i]]];
+                    seen += weight;
+                    if (hit(m_history.materials()[order[i]], cut_off->year, m_settings.horizon,
+                            m_settings)) {
+                        hits += weight;
+                    } else {
+                        right += weight * hits;
+                    }
+                    if (i + 1 == top) {
+                        top_seen = seen;
+                        top_hits = hits;
+                    }
+                }
+                sum.rate[o] += top_seen > 0 ? top_hits / top_seen : 0;
+                const double pairs = hits * (seen - hits);
+                if (pairs > 0) {
+                    sum.auc[o] = sum.auc[o].value_or(0) + right / pairs;
+                }
+                if (o == 0) {
+                    sum.base += seen > 0 ? hits / seen : 0;
+                    with_auc += pairs > 0 ? 1U : 0U;
+                }
+            }
+        }
+        for (auto& auc : sum.auc) {
+            if (auc) {
+                *auc /= static_cast<double>(with_auc);
+            }
+        }
+        return sum;
+    }
+
+    const History& m_history;
+    const Settings& m_settings;
+    std::vector<std::uint32_t> m_number;  // of the materials that are candidates, from 1
+    std::uint32_t m_materials = 0;
+    std::vector<CutOffView> m_cut_offs;
+};
 
 // Hits of candidates drawn in place of the top k, each from those with the same power of two of
 // mentions, none twice.
@@ -261,11 +391,13 @@ Result evaluate(const History& history, const std::vector<CutOff>& cut_offs,
     Result result;
     result.settings = settings;
     std::vector<MatchedDraws> draws;
+    Differences differences(history, settings);
     for (const CutOff& cut_off : cut_offs) {
         result.cut_offs.push_back(judge(cut_off, history, settings));
         const CutOffResult& made = result.cut_offs.back();
         if (made.full_horizon && made.candidates > 0) {
             draws.emplace_back(cut_off, history, made.top, settings);
+            differences.add(cut_off, made.top);
         }
     }
     std::vector<const CutOffResult*> complete;
@@ -285,6 +417,12 @@ Result evaluate(const History& history, const std::vector<CutOff>& cut_offs,
         summary.candidates += made->candidates;
         summary.studied_later += made->studied_later;
     }
+    for (const Order& order : cut_offs.front().orders) {
+        summary.looks += order.correction ? 2U : 0U;
+    }
+    summary.looks_level = 1 - 0.1 / static_cast<double>(std::max<std::size_t>(1, summary.looks));
+    const auto compared = summary.looks > 0 ? differences.result(summary.looks_level)
+                                            : std::vector<std::optional<Difference>>();
     for (std::size_t o = 0; o < complete.front()->orders.size(); ++o) {
         OrderSummary order;
         order.name = complete.front()->orders[o].name;
@@ -303,7 +441,12 @@ Result evaluate(const History& history, const std::vector<CutOff>& cut_offs,
         order.enrichment = enrichment(complete, all, o, settings.horizon);
         // No hit in any cut-off is none in any draw: that is no certainty.
         order.enrichment_interval =
-            order.hits == 0 ? std::nullopt : bootstrap(complete, o, settings);
+            order.hits == 0
+                ? std::nullopt
+                : bootstrap(complete, settings, 0.9, [&](const std::vector<std::size_t>& chosen) {
+                      return enrichment(complete, chosen, o, settings.horizon);
+                  });
+        order.difference = compared.empty() ? std::nullopt : compared[o];
         order.mean_auc = aucs.empty() ? std::nullopt : std::optional(mean(aucs));
         order.mean_average_precision =
             precisions.empty() ? std::nullopt : std::optional(mean(precisions));
@@ -324,7 +467,7 @@ Result evaluate(const History& history, const std::vector<CutOff>& cut_offs,
         summary.matched_hits = mean(totals);
         summary.matched_p =
             static_cast<double>(as_many + 1) / static_cast<double>(settings.draws + 1);
-        summary.matched_interval = central_90(std::move(totals));
+        summary.matched_interval = central(std::move(totals));
     }
     return result;
 }

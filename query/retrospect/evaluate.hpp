@@ -17,6 +17,7 @@ namespace lode::query::retrospect {
 struct Order {
     std::string name;
     std::vector<std::uint32_t> materials;
+    bool correction = false;  // of the order under test: compared with it in pairs
 };
 // Scores descending, ties by formula.
 Order order_by(std::string name, const History& history,
@@ -59,8 +60,17 @@ struct CutOffResult {
 };
 
 // Over the cut-offs with a full horizon.
+// A correction less the order under test, on the same cut-offs and the same draws.
+struct Difference {
+    double enrichment = 0;
+    std::optional<double> auc;  // of the means over the cut-offs that have both
+    // Bootstrap over materials, each with all its cut-offs, at Summary::looks_level; none without a
+    // hit in either.
+    std::optional<Interval> enrichment_interval, auc_interval;
+};
 struct OrderSummary {
     std::string name;
+    std::optional<Difference> difference;  // corrections only, where there is a hit at all
     std::uint64_t hits = 0, predictions = 0;
     std::optional<double> enrichment;  // mean hit rate / mean base rate
     // Central 90 % of the moving-block bootstrap over cut-offs, blocks as long as the horizon;
@@ -72,6 +82,10 @@ struct Summary {
     std::size_t cut_offs = 0;
     std::uint64_t candidates = 0, studied_later = 0;  // summed over the cut-offs
     std::vector<OrderSummary> orders;
+    // Differences looked at, two a correction, and the level of each interval so that all of them
+    // together hold at 90 % (Bonferroni).
+    std::size_t looks = 0;
+    double looks_level = 0.9;
     // Of the order under test: hits of random candidates as often mentioned (same power of two).
     double matched_hits = 0;          // mean of the draws
     Interval matched_interval;        // central 90 %

@@ -20,6 +20,17 @@ std::uint64_t MaterialHistory::count(std::uint16_t from, std::uint16_t before) c
     return sum;
 }
 
+statistics::Trials MaterialHistory::votes_before(std::uint16_t year) const {
+    statistics::Trials sum;
+    for (const auto& [of, trials] : votes) {
+        if (of < year) {
+            sum.successes += trials.successes;
+            sum.n += trials.n;
+        }
+    }
+    return sum;
+}
+
 void History::add(std::string_view id, std::uint16_t year, bool is_retracted,
                   const Analysis& analysis) {
     if (is_retracted) {
@@ -70,6 +81,18 @@ void History::add(std::string_view id, std::uint16_t year, bool is_retracted,
             ++place->second;
         } else {
             history.articles.insert(place, {year, 1});
+        }
+        const Vote own = vote(analysis, history.formula);
+        if (own.positive || own.negative || own.null) {
+            auto at = std::lower_bound(
+                history.votes.begin(), history.votes.end(), year,
+                [](const auto& entry, std::uint16_t before) { return entry.first < before; });
+            if (at == history.votes.end() || at->first != year) {
+                at = history.votes.insert(at, {year, {}});
+            }
+            at->second.successes += own.positive ? 1U : 0U;
+            at->second.n +=
+                (own.positive ? 1U : 0U) + (own.negative ? 1U : 0U) + (own.null ? 1U : 0U);
         }
         // Of several articles of the first year the one with the least id, whatever the order.
         if (any && (history.first_studied == 0 || year < history.first_studied ||

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/model/analysis.hpp"
+#include "query/statistics.hpp"
 #include "query/terms.hpp"
 
 namespace lode::query::retrospect {
@@ -23,9 +24,13 @@ struct MaterialHistory {
     // The same in one sentence whose outcome is not negative: the strict label.
     std::uint16_t first_studied_strictly = 0;
     std::string first_article;  // id of the article that first_studied comes from
+    // Votes of the articles on the material, whatever else they hold: positive ones and all, by
+    // year, ascending; an article may vote for both signs (core/model/analysis.hpp).
+    std::vector<std::pair<std::uint16_t, statistics::Trials>> votes;
 
     // Articles of the years [from, before).
     std::uint64_t count(std::uint16_t from, std::uint16_t before) const;
+    statistics::Trials votes_before(std::uint16_t year) const;
     bool studied_before(std::uint16_t year) const {
         return first_studied != 0 && first_studied < year;
     }
@@ -37,7 +42,8 @@ struct ArticleMaterials {
     std::vector<std::uint32_t> materials;
 };
 
-// Memory: a distinct material, and 4 bytes for each material of each article.
+// Memory: a distinct material, 4 bytes for each material of each article, and 24 for each year of a
+// material with votes.
 class History {
  public:
     // `keywords`: runs of norms; an article holds a keyword where a sentence holds its run.

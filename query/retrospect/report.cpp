@@ -41,6 +41,45 @@ SimpleTable summary_table(const RetrospectReport& report) {
     return table;
 }
 
+// Each correction less the order under test.
+SimpleTable correction_table(const RetrospectReport& report) {
+    SimpleTable table;
+    table.columns = {"correction", "hits", "enrichment", "interval", "AUC", "interval"};
+    const auto& orders = report.result.summary.orders;
+    for (const OrderSummary& order : orders) {
+        if (!order.difference) {
+            continue;
+        }
+        const Difference& d = *order.difference;
+        const auto signed_number = [](const std::optional<double>& value, int digits) {
+            return value ? fmt::format("{:+.{}f}", *value, digits) : std::string("-");
+        };
+        const auto signed_span = [](const std::optional<Interval>& value, int digits) {
+            return value ? fmt::format("{:+.{}f} to {:+.{}f}", value->low, digits, value->high,
+                                       digits)
+                         : std::string("-");
+        };
+        table.rows.push_back(
+            {{order.name},
+             {fmt::format("{:+}", static_cast<std::int64_t>(order.hits) -
+                                      static_cast<std::int64_t>(orders.front().hits)),
+              true},
+             {signed_number(d.enrichment, 2), true},
+             {signed_span(d.enrichment_interval, 2)},
+             {signed_number(d.auc, 3), true},
+             {signed_span(d.auc_interval, 3)}});
+    }
+    return table;
+}
+
+std::string correction_line(const RetrospectReport& report) {
+    return fmt::format(
+        "each correction less \"{}\", on the same cut-offs; the intervals of all {} differences "
+        "together hold at 90 % ({:.2f} % each)",
+        report.result.summary.orders.front().name, report.result.summary.looks,
+        100 * report.result.summary.looks_level);
+}
+
 SimpleTable cut_off_table(const RetrospectReport& report) {
     SimpleTable table;
     table.columns = {"before",    "candidates", "studied later", "top",         "hits",
@@ -111,6 +150,9 @@ void write_table(const RetrospectReport& report, std::ostream& out) {
         out << line << '\n';
     }
     out << '\n' << aligned(summary_table(report)) << '\n' << matched_line(report) << "\n\n";
+    if (const SimpleTable corrections = correction_table(report); !corrections.rows.empty()) {
+        out << correction_line(report) << "\n\n" << aligned(corrections) << '\n';
+    }
     out << aligned(cut_off_table(report)) << '\n';
     for (const auto& line : limits(report)) {
         out << "note: " << line << '\n';
@@ -201,6 +243,15 @@ void write_json(const RetrospectReport& report, std::ostream& out) {
              {"enrichment_interval", interval(order.enrichment_interval)},
              {"auc", optional(order.mean_auc)},
              {"average_precision", optional(order.mean_average_precision)}});
+        if (order.difference) {
+            const Difference& d = *order.difference;
+            json["summary"]["rankings"].back()["difference"] = {
+                {"enrichment", d.enrichment},
+                {"enrichment_interval", interval(d.enrichment_interval)},
+                {"auc", optional(d.auc)},
+                {"auc_interval", interval(d.auc_interval)},
+                {"level", summary.looks_level}};
+        }
     }
     json["summary"]["frequency_matched"] =
         summary.matched_p ? Json{{"hits", summary.matched_hits},
@@ -253,8 +304,13 @@ void write_html(const RetrospectReport& report, std::ostream& out) {
         << "<p>Thick: mean of the cut-offs. Thin: each of them. Dashed: all candidates.</p>\n"
            "</section>\n<section>\n<h2>Against other rankings</h2>\n";
     write_table_html(summary_table(report), out);
-    out << "<p>" << escape_html(matched_line(report))
-        << "</p>\n</section>\n<section>\n<h2>Year by year</h2>\n";
+    out << "<p>" << escape_html(matched_line(report)) << "</p>\n";
+    if (const SimpleTable corrections = correction_table(report); !corrections.rows.empty()) {
+        out << "</section>\n<section>\n<h2>Do corrections help?</h2>\n";
+        write_table_html(corrections, out);
+        out << "<p>" << escape_html(correction_line(report)) << "</p>\n";
+    }
+    out << "</section>\n<section>\n<h2>Year by year</h2>\n";
     write_table_html(cut_off_table(report), out);
     out << "</section>\n<section>\n<h2>What was predicted</h2>\n";
     for (std::size_t i = 0; i < report.details.size(); ++i) {

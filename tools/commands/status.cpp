@@ -96,20 +96,21 @@ void model_rows(Rows& rows, const Context& context, const store::Reader& store) 
 }
 
 // One line for a training that is not over; nothing where there is none.
-void unfinished_row(Rows& rows, const Context& context) {
-    const fs::path file = TrainingPlace::checkpoint_of(context);
+void unfinished_row(Rows& rows, const fs::path& folder, const std::string& name,
+                    std::string_view command) {
     try {
-        if (const auto kept = embed::read_checkpoint_summary(file)) {
+        if (const auto kept =
+                embed::read_checkpoint_summary(TrainingPlace::checkpoint_in(folder))) {
             const auto seed = kept->identity.find("seed");
-            add(rows, "unfinished training",
-                fmt::format("{:.0f} % of {} words{} (the same lode embed goes on)",
+            add(rows, name,
+                fmt::format("{:.0f} % of {} words{} (the same {} goes on)",
                             100 * static_cast<double>(kept->point.words) /
                                 static_cast<double>(kept->words_total),
                             with_commas(kept->words_total),
-                            seed == kept->identity.end() ? "" : ", seed " + seed->second));
+                            seed == kept->identity.end() ? "" : ", seed " + seed->second, command));
         }
     } catch (const Error& problem) {
-        add(rows, "unfinished training", problem.what());
+        add(rows, name, problem.what());
     }
 }
 
@@ -192,7 +193,10 @@ class Status final : public Command {
                 const store::Reader store(context.store_folder());
                 store_rows(table.rows, store);
                 model_rows(table.rows, context, store);
-                unfinished_row(table.rows, context);
+                unfinished_row(table.rows, TrainingPlace::of_models(context), "unfinished training",
+                               "lode embed");
+                unfinished_row(table.rows, TrainingPlace::of_slices(context), "unfinished slice",
+                               "lode eval retrospect");
             } else {
                 add(table.rows, "store", "nothing is published yet");
             }
