@@ -74,8 +74,8 @@ SimpleTable correction_table(const RetrospectReport& report) {
 
 std::string correction_line(const RetrospectReport& report) {
     return fmt::format(
-        "each correction less \"{}\", on the same cut-offs; the intervals of all {} differences "
-        "together hold at 90 % ({:.2f} % each)",
+        "each correction less \"{}\", on the same cut-offs; intervals draw materials, and all {} "
+        "differences together hold at 90 % ({:.2f} % each)",
         report.result.summary.orders.front().name, report.result.summary.looks,
         100 * report.result.summary.looks_level);
 }
