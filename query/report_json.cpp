@@ -2,6 +2,7 @@
 
 #include "query/json_parts.hpp"
 
+#include "query/element_supply.hpp"
 #include "query/hazards.hpp"
 
 #include <nlohmann/json.hpp>
@@ -27,6 +28,26 @@ Json optional(const std::optional<double>& value) {
 
 Json chance(const std::optional<Chance>& value) {
     return value ? Json({{"p", value->plain}, {"adjusted", value->adjusted}}) : Json(nullptr);
+}
+
+Json index_json(const MeanIndex& mean) {
+    return {{"low", mean.bounds.low}, {"high", mean.bounds.high}, {"level", mean.level()}};
+}
+
+Json supply_json(std::string_view material) {
+    const auto supply = supply_of(material);
+    if (!supply) {
+        return nullptr;
+    }
+    return {
+        {"production", index_json(supply->production)},
+        {"reserve", index_json(supply->reserve)},
+        {"without_index", supply->without_index},
+        {"cost",
+         {{"dollars_per_kg", supply->cost},
+          {"price_years",
+           supply->first_year == 0 ? Json(nullptr) : Json{supply->first_year, supply->last_year}},
+          {"without_price", supply->without_price}}}};
 }
 
 }  // namespace
@@ -92,6 +113,7 @@ Json row_json(const Row& row) {
                     {"sentences", row.corrected->sentences}})
             : Json(nullptr);
     json["hazard"] = hazard_words(row.material);
+    json["supply"] = supply_json(row.material);
     json["first_year"] = year(row.first_year);
     json["last_year"] = year(row.last_year);
     json["flags"] = Json::array();

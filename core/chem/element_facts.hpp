@@ -1,6 +1,7 @@
 // What lists of authorities say of elements: hazard to health, radioactivity, supply. Facts about
 // elements, not about materials: the form an element is in decides, and is not looked at here.
-// The table is corpora/lexicons/element_facts.tsv as compiled in. Thread-safe.
+// The tables are corpora/lexicons/element_facts.tsv and element_supply.tsv as compiled in; where
+// their figures come from stands in their first lines. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -23,5 +24,17 @@ bool radioactive(std::uint8_t atomic_number);
 // (fluorspar: F, baryte: Ba, phosphate rock: P); graphite and coking coal do not count for carbon.
 bool critical_in_eu(std::uint8_t atomic_number);
 bool critical_in_us(std::uint8_t atomic_number);
+
+// How concentrated supply is and what the element cost; nothing where the table has no figure.
+struct ElementSupply {
+    double weight = 0;  // standard atomic weight, g/mol
+    // Herfindahl-Hirschman index over the countries that produce it and those that hold reserves:
+    // the sum of squared shares in percent, 0 to 10,000 (Gaultois et al. 2013).
+    std::optional<double> hhi_production, hhi_reserve;
+    std::optional<double> price;  // US dollars a kilogram of the element
+    std::uint16_t price_year = 0;
+};
+// Nothing for elements beyond uranium.
+std::optional<ElementSupply> element_supply(std::uint8_t atomic_number);
 
 }  // namespace lode::chem
