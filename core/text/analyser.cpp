@@ -3,6 +3,7 @@
 #include "core/base/string_map.hpp"
 #include "core/chem/formula.hpp"
 #include "core/text/lexica.hpp"
+#include "core/text/printed_forms.hpp"
 #include "core/text/sentence.hpp"
 #include "core/text/tokenizer.hpp"
 #include "core/text/unicode.hpp"
@@ -56,6 +57,16 @@ std::vector<Token> Analyser::tokens(const Text& text, Range range,
 std::vector<std::string> Analyser::query_terms(std::string_view utf8) const {
     Text text;
     text.utf8 = to_nfc(utf8);
+    // "2H-MoS2" is MoS2 as "γ-Fe2O3" is Fe2O3: a table prints the polytype, the vectors know the
+    // composition.
+    if (const auto bare = bare_form(text.utf8)) {
+        Text rest;
+        rest.utf8 = *bare;
+        const auto found = tokens(rest, {0, static_cast<std::uint32_t>(rest.utf8.size())});
+        if (found.size() == 1 && found.front().kind == TokenKind::material) {
+            return {found.front().norm};
+        }
+    }
     const auto size = static_cast<std::uint32_t>(text.utf8.size());
     std::vector<std::string> terms;
     for (Token& token : tokens(text, {0, size})) {

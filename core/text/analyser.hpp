@@ -39,8 +39,8 @@ class Analyser {
     std::vector<Token> tokens(const Text& text, Range range,
                               std::span<const std::string> not_materials = {}) const;
 
-    // Norms of a query string ("Bi2Te3", "solid electrolyte"): what training_text() would hold of
-    // it, stop words included.
+    // Norms of a query ("Bi2Te3", "solid electrolyte") as training_text() holds them, stop words
+    // too. One material with its phase or face ("2H-MoS2", "Pd(111)") is the material alone.
     std::vector<std::string> query_terms(std::string_view utf8) const;
 
     // The training text of tokens: norms joined by a space; a valence is a word of its own

@@ -164,6 +164,38 @@ TEST_CASE("Training text holds words, numbers and materials only") {
           std::vector<std::string>{"solid", "electrolyte", "Bi2Te3"});
 }
 
+TEST_CASE("A material typed as tables print it is the material alone") {
+    using List = std::vector<std::string>;
+    for (const auto& [typed, norm] :
+         std::vector<std::pair<std::string, std::string>>{{"1T-CrTe2", "CrTe2"},
+                                                          {"2H-MoS2", "MoS2"},
+                                                          {"2H\xE2\x80\x93MoS2", "MoS2"},
+                                                          {"1T\xE2\x80\xB2-MoTe2", "MoTe2"},
+                                                          {"1T'-MoTe2", "MoTe2"},
+                                                          {"Td-WTe2", "Te2W"},
+                                                          {"4Hb-TaS2", "S2Ta"},
+                                                          {"15R-SiC", "CSi"},
+                                                          {"α′-NaV2O5", "NaO5V2"},
+                                                          {"β-Ga2O3", "Ga2O3"},
+                                                          {"β1-MgAgSb", "AgMgSb"},
+                                                          {"alpha-Fe2O3", "Fe2O3"},
+                                                          {"T'-Nd2CuO4", "CuNd2O4"},
+                                                          {"t-ZrO2", "O2Zr"},
+                                                          {"MoS₂", "MoS2"},
+                                                          {"2H-MoS₂", "MoS2"},
+                                                          {"TiO2(110)", "O2Ti"},
+                                                          {"La2-xSrxCuO4", "La2-xSrxCuO4"}}) {
+        CAPTURE(typed);
+        CHECK(analyser().query_terms(typed) == List{norm});
+    }
+    // What is no phase in front of no material stays what it is.
+    CHECK(analyser().query_terms("p-n") == analyser().query_terms("p-n "));
+    CHECK(analyser().query_terms("2H-MoS2 film") == List{"2H", "MoS2", "film"});
+    CHECK(analyser().query_terms("Fe-Si").size() != 0);
+    CHECK(analyser().query_terms("3D-printed") == analyser().query_terms("3D-printed "));
+    CHECK(analyser().query_terms("-MoS2") == List{"MoS2"});
+}
+
 TEST_CASE("Token ranges are exact, ordered and cover every character that is not a blank") {
     const std::string utf8 =
         "“α-Fe2O3” (d ≈ 5 nm) – see [M+H]+, 7.95(s, 4H); 180 °C/15 h… ½ \xF0\x9D\x9B\xBC x−y";
