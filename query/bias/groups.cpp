@@ -113,7 +113,10 @@ std::optional<GroupShare> group_share(const statistics::BetaPrior& prior, double
     const auto n = static_cast<double>(all.n);
     result.reports = all.n;
     result.largest = static_cast<double>(most) / n;
-    result.effective = pairs > 0 ? n * (n - 1) / pairs : static_cast<double>(result.groups);
+    // Of few reports 1/D is more than the groups there are (reports 1, 1, 2: six): it guesses at
+    // groups that were not drawn. What is printed speaks of these reports.
+    const auto seen = static_cast<double>(result.groups);
+    result.effective = pairs > 0 ? std::min(seen, n * (n - 1) / pairs) : seen;
     const auto is_above = [&](const statistics::Trials& trials) {
         return not_above(prior, trials, baseline) < 1 - k_above;
     };

@@ -376,3 +376,50 @@ TEST_CASE("what a verdict owes to one group") {
     CHECK_FALSE(group_share(prior, 0.6, broad)->decisive_group);
     CHECK_FALSE(group_share(prior, 0.6, std::vector<Trials>{{0, 0}}));
 }
+
+TEST_CASE("effective groups are those of a count of pairs, and never more than the groups") {
+    // Of all ordered pairs of different reports the share that comes from one group, counted pair
+    // by pair.
+    const auto counted = [](const std::vector<std::uint64_t>& sizes) {
+        std::vector<std::size_t> owner;
+        for (std::size_t g = 0; g < sizes.size(); ++g) {
+            owner.insert(owner.end(), sizes[g], g);
+        }
+        double same = 0;
+        double all = 0;
+        for (std::size_t a = 0; a < owner.size(); ++a) {
+            for (std::size_t b = 0; b < owner.size(); ++b) {
+                if (a != b) {
+                    ++all;
+                    same += owner[a] == owner[b] ? 1 : 0;
+                }
+            }
+        }
+        return same > 0 ? all / same : static_cast<double>(sizes.size());
+    };
+    const statistics::BetaPrior prior{.mean = 0.5, .size = 2};
+    Draws draws(5);
+    int bounded = 0;
+    for (int round = 0; round < 300; ++round) {
+        std::vector<std::uint64_t> sizes;
+        std::vector<statistics::Trials> trials;
+        for (std::size_t g = 1 + draws.below(6); g > 0; --g) {
+            sizes.push_back(1 + draws.below(round % 2 == 0 ? 3 : 12));
+            trials.push_back({sizes.back() / 2, sizes.back()});
+        }
+        const double pairs = counted(sizes);
+        const auto found = group_share(prior, 0.5, trials);
+        REQUIRE(found);
+        CHECK(found->effective <= static_cast<double>(sizes.size()));
+        CHECK(found->effective >= 1);
+        CHECK(found->effective == Approx(std::min(pairs, static_cast<double>(sizes.size()))));
+        bounded += pairs > static_cast<double>(sizes.size()) ? 1 : 0;
+        // The bound never hides a single group: below two it does nothing.
+        CHECK(found->single() == (found->reports >= 5 && pairs < 2));
+    }
+    CHECK(bounded > 0);
+    // Reports 1, 1, 2: of 12 ordered pairs two are of one group.
+    CHECK(counted({1, 1, 2}) == Approx(6));
+    CHECK(group_share(prior, 0.5, std::vector<statistics::Trials>{{1, 1}, {0, 1}, {1, 2}})
+              ->effective == Approx(3));
+}
