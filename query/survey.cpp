@@ -344,13 +344,14 @@ void for_each_about(const Literature& literature, const std::vector<Concept>& co
 }
 
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
-              const std::vector<std::string>& formulas, std::size_t evidence) {
-    return survey_in_parts(literature, concepts, formulas, evidence, 0);
+              const std::vector<std::string>& formulas, std::size_t evidence,
+              const AlsoSees& also) {
+    return survey_in_parts(literature, concepts, formulas, evidence, 0, also);
 }
 
 Survey survey_in_parts(const Literature& literature, const std::vector<Concept>& concepts,
                        const std::vector<std::string>& formulas, std::size_t evidence,
-                       std::size_t parts) {
+                       std::size_t parts, const AlsoSees& also) {
     const Candidates candidates = find_candidates(literature, concepts);
     const std::span<const Seq> all(candidates.all);
     // Each part by itself and then put together in their order: the sum does not depend on how
@@ -369,7 +370,11 @@ Survey survey_in_parts(const Literature& literature, const std::vector<Concept>&
                         if (facts && facts->retracted) {
                             surveyor.retracted(analysis);
                         } else {
-                            surveyor.article(seq, facts ? facts->year : std::uint16_t{0}, analysis);
+                            const std::uint16_t year = facts ? facts->year : std::uint16_t{0};
+                            surveyor.article(seq, year, analysis);
+                            if (also) {
+                                also(year, analysis);
+                            }
                         }
                     });
     });

@@ -71,7 +71,12 @@ bool names_concept(const std::vector<Concept>& concepts, std::string_view tokens
 // negative sentence exists, at least one is among them. Time: proportional to the text of the
 // concept's articles; memory: to `formulas` * `evidence` for each core, and to the votes. Calls
 // `literature` from several threads at a time.
+//
+// `also` sees each article that counts, with its year (0: not known), while it is at hand: from
+// several threads at a time, in no order.
+using AlsoSees = std::function<void(std::uint16_t, const Analysis&)>;
 Survey survey(const Literature& literature, const std::vector<Concept>& concepts,
-              const std::vector<std::string>& formulas, std::size_t evidence);
+              const std::vector<std::string>& formulas, std::size_t evidence,
+              const AlsoSees& also = {});
 
 }  // namespace lode::query

@@ -13,6 +13,6 @@ namespace lode::query {
 // The result does not depend on it.
 Survey survey_in_parts(const Literature& literature, const std::vector<Concept>& concepts,
                        const std::vector<std::string>& formulas, std::size_t evidence,
-                       std::size_t parts);
+                       std::size_t parts, const AlsoSees& also = {});
 
 }  // namespace lode::query

@@ -146,7 +146,7 @@ class Job {
                 m_context.say(fmt::format("{}; it is trained again", problem.what()));
             }
         }
-        fs::create_directories(folder);
+        create_folders(folder);
         m_context.say(
             fmt::format("eval: training on what was known before {}, seed {}", year, seed));
         if (!m_place) {

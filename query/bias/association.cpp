@@ -149,9 +149,7 @@ std::optional<YearTrend> logistic_trend(std::span<const Dated> reports) {
     trend.z = slope / spread;
     trend.rising_p = student_upper_tail(trend.z, degrees);
     trend.p = 2 * student_upper_tail(std::fabs(trend.z), degrees);
-    // The 95 % point of t, from the beta distribution: t^2 / (t^2 + f) ~ Beta(1/2, f/2).
-    const double x = statistics::beta_quantile(0.9, 0.5, degrees / 2);
-    const double reach = std::sqrt(degrees * x / (1 - x)) * spread;
+    const double reach = student_quantile_95(degrees) * spread;
     trend.slope_interval = Interval{slope - reach, slope + reach};
     return trend;
 }
@@ -161,6 +159,12 @@ std::optional<YearTrend> logistic_trend(std::span<const Dated> reports) {
 double student_upper_tail(double t, double degrees) {
     const double tail = 0.5 * statistics::beta_cdf(degrees / (degrees + t * t), degrees / 2, 0.5);
     return t >= 0 ? tail : 1 - tail;
+}
+
+double student_quantile_95(double degrees) {
+    // From the beta distribution: t^2 / (t^2 + f) ~ Beta(1/2, f/2).
+    const double x = statistics::beta_quantile(0.9, 0.5, degrees / 2);
+    return std::sqrt(degrees * x / (1 - x));
 }
 
 std::optional<Correlation> correlation(std::span<const double> a, std::span<const double> b) {
@@ -224,7 +228,17 @@ std::optional<YearTrend> trend(std::span<const Dated> reports) {
 std::optional<Regression> logistic(const std::vector<std::vector<double>>& rows,
                                    const std::vector<bool>& positive,
                                    const std::vector<std::size_t>& clusters) {
-    if (rows.empty() || rows.size() != positive.size() || rows.size() != clusters.size()) {
+    std::vector<statistics::Trials> trials;
+    for (const bool sign : positive) {
+        trials.push_back({sign ? 1U : 0U, 1});
+    }
+    return logistic(rows, trials, clusters);
+}
+
+std::optional<Regression> logistic(const std::vector<std::vector<double>>& rows,
+                                   const std::vector<statistics::Trials>& trials,
+                                   const std::vector<std::size_t>& clusters) {
+    if (rows.empty() || rows.size() != trials.size() || rows.size() != clusters.size()) {
         return std::nullopt;
     }
     const std::size_t size = rows.front().size() + 1;
@@ -246,10 +260,12 @@ std::optional<Regression> logistic(const std::vector<std::vector<double>>& rows,
         std::vector<double> score(size, 0);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const double p = chance(i);
+            const auto n = static_cast<double>(trials[i].n);
+            const double rest = static_cast<double>(trials[i].successes) - n * p;
             for (std::size_t j = 0; j < size; ++j) {
-                score[j] += ((positive[i] ? 1 : 0) - p) * value(i, j);
+                score[j] += rest * value(i, j);
                 for (std::size_t k = 0; k < size; ++k) {
-                    information[j][k] += p * (1 - p) * value(i, j) * value(i, k);
+                    information[j][k] += n * p * (1 - p) * value(i, j) * value(i, k);
                 }
             }
         }
@@ -276,7 +292,8 @@ std::optional<Regression> logistic(const std::vector<std::vector<double>>& rows,
     std::map<std::size_t, std::vector<double>> scores;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto& sum = scores.try_emplace(clusters[i], size, 0.0).first->second;
-        const double rest = (positive[i] ? 1 : 0) - chance(i);
+        const double rest =
+            static_cast<double>(trials[i].successes) - static_cast<double>(trials[i].n) * chance(i);
         for (std::size_t j = 0; j < size; ++j) {
             sum[j] += rest * value(i, j);
         }

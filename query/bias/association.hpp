@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "query/interval.hpp"
+#include "query/statistics.hpp"
 
 namespace lode::query::bias {
 
@@ -67,7 +68,14 @@ std::optional<Regression> logistic(const std::vector<std::vector<double>>& rows,
                                    const std::vector<bool>& positive,
                                    const std::vector<std::size_t>& clusters);
 
-// P(T > t) for Student's t with `degrees` > 0 degrees of freedom.
+// The same for rows that are counts: of `trials[i].n` sentences, say, so many successes. Equal to
+// as many rows with one sign each.
+std::optional<Regression> logistic(const std::vector<std::vector<double>>& rows,
+                                   const std::vector<statistics::Trials>& trials,
+                                   const std::vector<std::size_t>& clusters);
+
+// P(T > t) for Student's t with `degrees` > 0 degrees of freedom, and the t with P(T > t) = 0.05.
 double student_upper_tail(double t, double degrees);
+double student_quantile_95(double degrees);
 
 }  // namespace lode::query::bias

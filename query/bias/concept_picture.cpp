@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
+#include <utility>
 
 #include "core/base/error.hpp"
+#include "query/bias/tone.hpp"
 #include "query/candidates.hpp"
 #include "query/plain_text.hpp"
 #include "query/spelling.hpp"
@@ -75,7 +78,15 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
         formulas.push_back(model.words()[candidate.word].text);
         written.push_back(spoken(model.words()[candidate.word]));
     }
-    const Survey seen = survey(literature, literature_of, formulas, 0);
+    const ToneReader reader(question.lexicons);
+    std::vector<ArticleTone> tones;
+    std::mutex mutex;
+    const Survey seen = survey(literature, literature_of, formulas, 0,
+                               [&](std::uint16_t year, const Analysis& analysis) {
+                                   const ArticleTone read = reader.read(analysis, year);
+                                   const std::lock_guard guard(mutex);
+                                   tones.push_back(read);
+                               });
     if (seen.articles == 0) {
         throw NoAnswer(
             fmt::format(
@@ -117,6 +128,7 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
     report.from_text = true;
     report.subject = fmt::format("{}", fmt::join(question.concepts, ", "));
     report.picture = picture(observations, question.options);
+    report.tone = tone(std::move(tones));
     for (auto& material : report.picture.materials) {
         material.written = written[number_of.at(material.material)];
     }

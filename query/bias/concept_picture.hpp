@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/lexicon.hpp"
 #include "embed/vectors/embedding.hpp"
 #include "query/bias/correction.hpp"
 #include "query/bias/picture_text.hpp"
@@ -26,6 +27,7 @@ struct ConceptQuestion {
     std::optional<Confusion> confusion;
     PictureOptions options;
     NearbyOptions nearby = {};
+    LexiconSource lexicons = {};  // of the words that the tone is measured by
 };
 
 // Every vote is a report: its group the authors' (author_groups() over all articles that vote), its

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "query/bias/findings.hpp"
+#include "query/bias/periods.hpp"
 #include "query/bias/predictive.hpp"
 
 namespace lode::query::bias {
@@ -18,7 +19,6 @@ using statistics::BetaPrior;
 using statistics::Trials;
 
 constexpr std::array<double, 7> k_selections{1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01};
-constexpr std::size_t k_most_periods = 12;
 
 struct Tally {
     std::uint64_t positive = 0, negative = 0, null = 0;
@@ -104,13 +104,7 @@ std::vector<Period> periods_of(const Tally& tally) {
         first = std::min(first, std::get<0>(report));
         last = std::max(last, std::get<0>(report));
     }
-    unsigned width = 1;
-    for (const unsigned next : {1U, 2U, 5U, 10U, 20U, 50U, 100U, 1000U}) {
-        width = next;
-        if (last / width - first / width < k_most_periods) {
-            break;
-        }
-    }
+    const unsigned width = period_width(first, last);
     std::map<unsigned, Period> found;
     for (const auto& [year, cluster, positive] : tally.dated) {
         auto& period = found[year / width];
@@ -119,9 +113,7 @@ std::vector<Period> periods_of(const Tally& tally) {
     }
     std::vector<Period> periods;
     for (auto& [number, period] : found) {
-        period.from = std::max(first, static_cast<std::uint16_t>(number * width));
-        period.to =
-            std::min<std::uint16_t>(last, static_cast<std::uint16_t>(number * width + width - 1));
+        std::tie(period.from, period.to) = period_years(number, width, first, last);
         period.interval = share_interval(period.positive, period.n);
         periods.push_back(period);
     }

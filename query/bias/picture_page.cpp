@@ -110,6 +110,12 @@ void write_plots(const PictureReport& report, std::ostream& out) {
     figure("Over time", periods_svg(all),
            all.positivity ? "Change: " + escape_html(trend_words(*all.positivity)) + "."
                           : std::string("Too few reports for a test."));
+    if (report.tone) {
+        figure("Tone over time", tone_svg(*report.tone),
+               "Boosted: " + escape_html(tone_words(report.tone->boosted, report.tone->looks)) +
+                   ". Hedged: " + escape_html(tone_words(report.tone->hedged, report.tone->looks)) +
+                   ".");
+    }
     out << "</div>\n";
 }
 

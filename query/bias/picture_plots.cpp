@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "query/html_text.hpp"
+#include "query/plain_text.hpp"
 #include "query/svg_axes.hpp"
 
 namespace lode::query::bias {
@@ -21,23 +22,24 @@ constexpr double k_right = k_width - 20;
 constexpr double k_top = 16;
 constexpr double k_bottom = k_height - 52;
 
-// Shares of 0 to 100 % upwards; what goes across is the caller's.
+// Shares of 0 to `most` upwards; what goes across is the caller's.
 class Chart {
  public:
     Chart(std::string_view id, std::string_view title, std::string_view description,
-          std::string_view across, std::string_view upwards)
-        : m_svg(fmt::format(
+          std::string_view across, std::string_view upwards, double most = 1)
+        : m_most(most),
+          m_svg(fmt::format(
               "<svg class=\"plot\" viewBox=\"0 0 {0} {1}\" role=\"img\" aria-labelledby=\"{2}-t "
               "{2}-d\">\n<title id=\"{2}-t\">{3}</title><desc id=\"{2}-d\">{4}</desc>\n"
               "<rect class=\"ground\" x=\"{5}\" y=\"{6}\" width=\"{7}\" height=\"{8}\"/>\n",
               k_width, k_height, id, escape_html(title), escape_html(description), k_left, k_top,
               k_right - k_left, k_bottom - k_top)) {
         for (int i = 0; i <= 5; ++i) {
-            const double share = i / 5.0;
+            const double share = most * i / 5.0;
             m_svg += fmt::format(
                 "<line class=\"grid\" x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\"/>\n",
                 k_left, k_right, y(share));
-            m_svg += text_at(k_left - 7, y(share) + 4, "end", fmt::format("{} %", 20 * i));
+            m_svg += text_at(k_left - 7, y(share) + 4, "end", fmt::format("{:.3g} %", 100 * share));
         }
         m_svg += text_at(k_right, k_bottom + 34, "end", across, " class=\"axis\"");
         m_svg += fmt::format(
@@ -45,8 +47,8 @@ class Chart {
             "text-anchor=\"middle\">{}</text>\n",
             (k_top + k_bottom) / 2, escape_html(upwards));
     }
-    static double y(double share) {
-        return k_bottom + std::clamp(share, 0.0, 1.0) * (k_top - k_bottom);
+    double y(double share) const {
+        return k_bottom + std::clamp(share / m_most, 0.0, 1.0) * (k_top - k_bottom);
     }
     void tick(double x, const std::string& label) {
         m_svg += fmt::format(
@@ -102,7 +104,12 @@ class Chart {
     }
     std::string finish() { return m_svg + "</svg>\n"; }
 
+    void label(double x, double share, const std::string& text) {
+        m_svg += text_at(x, y(share), "end", text);
+    }
+
  private:
+    double m_most;
     std::string m_svg;
 };
 
@@ -262,6 +269,58 @@ std::string periods_svg(const Summary& summary) {
                                                  : fmt::format("{} to {}", period.from, period.to),
                         period.positive, period.n),
             4.5);
+    }
+    return chart.finish();
+}
+
+std::string tone_svg(const Tone& tone) {
+    const auto& periods = tone.boosted.periods;  // both have the same
+    if (periods.size() < 2) {
+        return "";
+    }
+    double most = 0;
+    for (const auto* trend : {&tone.boosted, &tone.hedged}) {
+        for (const auto& period : trend->periods) {
+            most = std::max(most, period.interval.high);
+        }
+    }
+    // Fifths of it are round numbers of percent.
+    most = std::clamp(std::ceil(most * 20) / 20, 0.05, 1.0);
+    Chart chart("tone", "Boosted and hedged sentences over time",
+                fmt::format("Share of the sentences of own claim in {} dated articles, with 90 % "
+                            "intervals; circles boosted, diamonds hedged.",
+                            tone.boosted.articles),
+                "year", "sentences", most);
+    const double first = periods.front().from;
+    const double last = periods.back().to;
+    const double pad = std::max(0.5, 0.05 * (last - first));
+    const Scale x{first - pad, last + pad, k_left, k_right};
+    for (const double year : ticks(first, std::max(last, first + 1), 6)) {
+        if (year == std::floor(year)) {
+            chart.tick(x(year), fmt::format("{:.0f}", year));
+        }
+    }
+    for (const bool hedged : {false, true}) {
+        std::vector<std::pair<double, double>> points;
+        const auto& trend = hedged ? tone.hedged : tone.boosted;
+        for (const auto& period : trend.periods) {
+            // Side by side, so that intervals do not hide each other.
+            const double at =
+                x((static_cast<double>(period.from) + period.to) / 2) + (hedged ? 3 : -3);
+            const double share =
+                static_cast<double>(period.marked) / static_cast<double>(period.sentences);
+            points.emplace_back(at, share);
+            chart.interval(at, period.interval);
+            chart.dot(
+                at, share, hedged,
+                fmt::format("{}: {} of {} sentences {}{}", years(period.from, period.to),
+                            period.marked, period.sentences, hedged ? "hedged" : "boosted",
+                            period.adjusted && *period.adjusted < 0.05
+                                ? fmt::format(", off the line: p {:.2g} adjusted", *period.adjusted)
+                                : std::string()));
+        }
+        chart.line(points, hedged ? "line" : "accent");
+        chart.label(k_right - 4, points.back().second - 0.03 * most, hedged ? "hedged" : "boosted");
     }
     return chart.finish();
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "query/bias/picture.hpp"
+#include "query/bias/tone.hpp"
 
 namespace lode::query::bias {
 
@@ -16,5 +17,7 @@ std::string concentration_svg(const Picture& picture);
 std::string popularity_svg(const Picture& picture);
 // Share of positive reports by period with 90 % intervals.
 std::string periods_svg(const Summary& summary);
+// Share of boosted (circles) and hedged (diamonds) sentences by period with 90 % intervals.
+std::string tone_svg(const Tone& tone);
 
 }  // namespace lode::query::bias

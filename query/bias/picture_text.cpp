@@ -193,6 +193,37 @@ Json nearby_json(const std::vector<Surroundings>& nearby) {
     return list;
 }
 
+Json tone_json(const ToneTrend& trend) {
+    Json json = {
+        {"articles", trend.articles},
+        {"sentences", trend.sentences},
+        {"marked", trend.marked},
+        {"share", trend.share()},
+        {"slope_per_decade", optional_json(trend.slope_per_decade)},
+        {"interval", trend.slope_interval ? pair_json(*trend.slope_interval) : Json(nullptr)},
+        {"p", optional_json(trend.p)},
+        {"adjusted", optional_json(trend.adjusted)}};
+    json["periods"] = Json::array();
+    for (const auto& period : trend.periods) {
+        json["periods"].push_back({{"from", period.from},
+                                   {"to", period.to},
+                                   {"articles", period.articles},
+                                   {"sentences", period.sentences},
+                                   {"marked", period.marked},
+                                   {"interval", pair_json(period.interval)},
+                                   {"p", optional_json(period.p)},
+                                   {"adjusted", optional_json(period.adjusted)}});
+    }
+    return json;
+}
+
+Json tone_json(const Tone& tone) {
+    return {{"boosted", tone_json(tone.boosted)},
+            {"hedged", tone_json(tone.hedged)},
+            {"looks", tone.looks},
+            {"articles_without_year", tone.undated}};
+}
+
 std::string range(const Interval& interval, double scale = 1, int digits = 2) {
     return fmt::format("{:.{}f} to {:.{}f}", scale * interval.low, digits, scale * interval.high,
                        digits);
@@ -314,7 +345,9 @@ std::vector<std::string> standing_limits(const Picture& picture, bool from_text)
             "\"Never tried nearby\" means: no stored article sets the material beside the concept. "
             "It may have been tried elsewhere, or have failed unpublished, and nearness is no "
             "promise.");
-        limits.emplace_back("The tone of the texts is not measured.");
+        limits.emplace_back(
+            "Tone is a count of words, and says how results are written, not how they turned out; "
+            "journals, article types and languages of authors change over the years too.");
     }
     return limits;
 }
@@ -331,6 +364,9 @@ void write_picture_json(const PictureReport& report, std::ostream& out) {
     json["materials"] = Json::array();
     for (const auto& material : report.picture.materials) {
         json["materials"].push_back(material_json(material));
+    }
+    if (report.tone) {
+        json["tone"] = tone_json(*report.tone);
     }
     if (report.from_text) {
         json["never_tried_nearby"] = nearby_json(report.nearby);
@@ -401,6 +437,11 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
     const Picture& picture = report.picture;
     out << one_line(report.subject) << '\n';
     write_summary(picture.all, out);
+    if (report.tone) {
+        out << "boosted over time     " << tone_words(report.tone->boosted, report.tone->looks)
+            << "\nhedged over time      " << tone_words(report.tone->hedged, report.tone->looks)
+            << '\n';
+    }
     for (const auto& summary : picture.applications) {
         out << "\napplication " << one_line(summary.application) << '\n';
         write_summary(summary, out);

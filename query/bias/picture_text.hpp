@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "query/bias/nearby.hpp"
 #include "query/bias/outcome_table.hpp"
 #include "query/bias/picture.hpp"
+#include "query/bias/tone.hpp"
 #include "query/format.hpp"
 
 namespace lode::query::bias {
@@ -23,6 +25,7 @@ struct PictureReport {
     std::vector<BadRow> bad;          // rows of a table that were not used
     std::vector<std::string> limits;  // what these numbers cannot tell, for people
     std::vector<std::pair<std::string, std::string>> made_by;  // settings, in order
+    std::optional<Tone> tone;                                  // from text only
     std::vector<Surroundings> nearby;  // from text only: what was never tried beside the concept
     // Materials shown in texts for people, those with flags always; 0: all. JSON and tables hold
     // all.

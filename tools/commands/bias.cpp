@@ -41,8 +41,9 @@ class Bias final : public Command {
                 "material, outcome (positive, negative or null), and optionally application, "
                 "group, "
                 "year. Shown are success rates shrunk towards the usual one, how unevenly reports "
-                "are spread, success against popularity, change over time, single groups, and how "
-                "bad unreported failures would have to be to undo a lead. Rows that cannot be used "
+                "are spread, success against popularity, change over time (of outcomes, and with a "
+                "CONCEPT of tone: boosted and hedged sentences), single groups, and how bad "
+                "unreported failures would have to be to undo a lead. Rows that cannot be used "
                 "are listed with their line on standard error and the others are used; --strict "
                 "stops instead. Definitions and limits: docs/BIAS.md.",
             .memory = "the votes or rows, some 200 bytes each; with a CONCEPT the model too",
@@ -141,6 +142,7 @@ class Bias final : public Command {
         question.nearby.neighbours = context.arguments().number("nearby", 0, 1000);
         question.confusion = read_confusion_option(context);
         question.options = options;
+        question.lexicons = read_lexicon_options(context);
         const store::Reader store(context.store_folder());
         const embed::Embedding model = load_model(context);
         warn_of_age(context, model, store);
