@@ -1,5 +1,8 @@
 #include "tools/question.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "core/base/error.hpp"
@@ -68,39 +71,43 @@ Question read_question(const Context& context, const std::vector<std::string>& t
     return question;
 }
 
-void add_applications(const Context& context, Question& question) {
+Question require_question(const Context& context, const std::vector<std::string>& typed,
+                          const std::string& example) {
+    Question question = read_question(context, typed);
     for (const auto& name : context.arguments().list("application")) {
         add_once(question.seeds, query::application(name, read_lexicon_options(context)).seeds);
     }
     drop_typed(question);
+    if (question.empty()) {
+        throw UsageError("name a CONCEPT, an --application or a --concept-file",
+                         "example: " + example);
+    }
+    return question;
+}
+
+std::vector<std::string> known_seeds(const embed::Embedding& model, const text::Analyser& analyser,
+                                     const Question& question, std::vector<std::string>& unknown) {
+    std::vector<std::string> known;
+    for (const auto& seed : question.seeds) {
+        (known_whole(model, analyser, seed) ? known : unknown).push_back(seed);
+    }
+    return known;
 }
 
 void settle(Context& context, const embed::Embedding& model, const text::Analyser& analyser,
             Question& question) {
-    std::string unknown;
-    for (const auto& seed : question.seeds) {
-        if (known_whole(model, analyser, seed)) {
-            question.concepts.push_back(seed);
-        } else {
-            unknown += (unknown.empty() ? "" : ", ") + seed;
-        }
-    }
+    std::vector<std::string> unknown;
+    add_once(question.concepts, known_seeds(model, analyser, question, unknown));
     question.seeds.clear();
     if (!unknown.empty()) {
-        context.say("lode: seed terms that the model does not know as one word or phrase: " +
-                    unknown);
+        context.say(
+            fmt::format("lode: seed terms that the model does not know as one word or phrase: {}",
+                        fmt::join(unknown, ", ")));
     }
     if (question.concepts.empty()) {
         throw NoAnswer("the model knows none of the seed terms",
                        "a larger corpus, or other seed terms (--lexicons, --concept-file), may do");
     }
-}
-
-void ask(const Question& question, query::RankRequest& request) {
-    request.concepts = question.concepts;
-    add_once(request.minus, question.minus);
-    request.weights = question.weights;
-    request.keywords = question.keywords;
 }
 
 }  // namespace lode::tools

@@ -2,6 +2,7 @@
 // files. One way for every command that takes a CONCEPT.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,15 +28,32 @@ struct Question {
 
 // Reads --concept-file. UsageError for a file that cannot be understood.
 Question read_question(const Context& context, const std::vector<std::string>& typed);
-// Adds the seeds of --application.
-void add_applications(const Context& context, Question& question);
+// The same with the seeds of --application; UsageError with this example where nothing is asked.
+Question require_question(const Context& context, const std::vector<std::string>& typed,
+                          const std::string& example);
+
+// Those of the question's seeds that the model knows as one word or phrase; the others go to
+// `unknown`.
+std::vector<std::string> known_seeds(const embed::Embedding& model, const text::Analyser& analyser,
+                                     const Question& question, std::vector<std::string>& unknown);
 
 // Seeds that the model knows as one word or phrase join the concepts; the others are told and left
 // out ("surface states" read as two words would mean less). NoAnswer where nothing is left.
 void settle(Context& context, const embed::Embedding& model, const text::Analyser& analyser,
             Question& question);
 
-// Puts the question into a request; the request's own minus terms stay.
-void ask(const Question& question, query::RankRequest& request);
+// Puts the question into a request (query::RankRequest, explain::Request, explain::CompareRequest);
+// the request's own minus terms stay.
+template <class Request>
+void ask(const Question& question, Request& request) {
+    request.concepts = question.concepts;
+    for (const auto& term : question.minus) {
+        if (std::find(request.minus.begin(), request.minus.end(), term) == request.minus.end()) {
+            request.minus.push_back(term);
+        }
+    }
+    request.weights = question.weights;
+    request.keywords = question.keywords;
+}
 
 }  // namespace lode::tools

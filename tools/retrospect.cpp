@@ -206,9 +206,18 @@ class Job {
             const embed::Embedding trained = model(year, m_request.training.spec.seed + s);
             query::Terms terms;
             try {
+                const Question& asked = m_request.question;
+                auto concepts = asked.concepts;
+                std::vector<std::string> unknown;  // of a file's seeds others remain
+                for (auto& seed : known_seeds(trained, m_analyser, asked, unknown)) {
+                    concepts.push_back(std::move(seed));
+                }
+                if (concepts.empty()) {
+                    throw NoAnswer("no seed term is known");
+                }
                 terms = query::understand(
                     trained, [&](std::string_view typed) { return m_analyser.query_terms(typed); },
-                    {m_request.concept_term}, {}, "lode eval retrospect --concept");
+                    concepts, asked.minus, "lode eval retrospect --concept", asked.weights);
             } catch (const NoAnswer&) {
                 m_report.notes.push_back(
                     fmt::format("before {} the corpus does not know '{}': left out", year,

@@ -11,11 +11,14 @@
 #include "embed/embed.hpp"
 #include "query/retrospect/report.hpp"
 #include "tools/context.hpp"
+#include "tools/question.hpp"
 
 namespace lode::tools {
 
 struct RetrospectRequest {
-    std::string concept_term;           // whose vector the candidates are compared with
+    std::string concept_term;  // what is asked, for people
+    // With whose vector the candidates are compared; of its seeds those that a model knows.
+    Question question;
     std::vector<std::string> keywords;  // what makes a material studied, as typed
     std::uint16_t from = 0, to = 0;     // first and last cut-off; 0: chosen from the corpus
     std::uint16_t step = 1;             // years between cut-offs

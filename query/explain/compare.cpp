@@ -255,9 +255,7 @@ void compare_trends(const Literature& literature, const Normalise& normalise,
 
 void compare_rows(const Literature& literature, const embed::Embedding& model,
                   const Normalise& normalise, const CompareRequest& request, Comparison& made) {
-    RankRequest ranking = ranking_with(request.concepts, request.list, request.min_count,
-                                       request.confusion, {made.sides[0].name, made.sides[1].name});
-    ranking.others = request.others;
+    const RankRequest ranking = ranking_with(request, {made.sides[0].name, made.sides[1].name});
     made.report = rank(literature, model, normalise, ranking);
     for (auto& side : made.sides) {
         for (const auto& row : made.report->rows) {
@@ -297,7 +295,7 @@ Comparison compare(const Literature& literature, const embed::Embedding& model,
     Comparison made;
     made.materials = found[0].material;
     if (!made.materials && !request.concepts.empty()) {
-        throw UsageError("--concept goes with two materials");
+        throw UsageError("--concept and --concept-file go with two materials");
     }
     for (auto& one : found) {
         if (one.material) {

@@ -20,6 +20,10 @@ namespace lode::query::explain {
 struct CompareRequest {
     std::array<std::string, 2> typed;
     std::vector<std::string> concepts;  // with materials: their rows in this ranking
+    // As in RankRequest.
+    std::vector<std::string> minus = {};
+    std::map<std::string, double> weights = {};
+    std::vector<std::string> keywords = {};
     std::uint64_t min_count = 4;
     std::size_t words = 10;  // of each list
     std::size_t neighbours = 10;

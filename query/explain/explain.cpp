@@ -40,11 +40,12 @@ std::vector<store::Seq> articles_of(const Literature& literature, std::string_vi
 }
 
 std::vector<ContextRow> context_rows(const Literature& literature, const embed::Embedding& model,
-                                     const Terms& terms, const std::string& formula,
+                                     const std::vector<Concept>& concepts,
+                                     const std::string& formula,
                                      const std::vector<ContextWord>& words) {
     const auto with_material = literature.postings(formula);
     std::vector<store::Seq> with_concept;
-    for (const auto& meaning : terms.plus) {
+    for (const auto& meaning : concepts) {
         const auto list = articles_with_words(literature, meaning.runs);
         std::vector<store::Seq> all;
         std::set_union(with_concept.begin(), with_concept.end(), list.begin(), list.end(),
@@ -70,19 +71,6 @@ std::vector<ContextRow> context_rows(const Literature& literature, const embed::
 
 }  // namespace
 
-RankRequest ranking_with(const std::vector<std::string>& concepts, std::size_t list,
-                         std::uint64_t min_count, const std::optional<bias::Confusion>& confusion,
-                         std::vector<std::string> also) {
-    RankRequest ranking;
-    ranking.concepts = concepts;
-    ranking.limit = list;
-    ranking.min_count = min_count;
-    ranking.evidence = 0;
-    ranking.confusion = confusion;
-    ranking.also = std::move(also);
-    return ranking;
-}
-
 Explanation explain(const Literature& literature, const embed::Embedding& model,
                     const Normalise& normalise, const Canonical& canonical,
                     const Request& request) {
@@ -91,9 +79,12 @@ Explanation explain(const Literature& literature, const embed::Embedding& model,
                               example_end(request));
     const embed::Word& material = model.words()[made.word];
     Predictor predictor(model);
-    const Terms terms =
-        understand(model, normalise, request.concepts, {},
-                   "lode explain " + shell_quoted(spoken(material)), {}, predictor.function());
+    const Terms terms = understand(model, normalise, request.concepts, request.minus,
+                                   "lode explain " + shell_quoted(spoken(material)),
+                                   request.weights, predictor.function());
+    std::vector<std::string> ignored;  // the report of the ranking names them
+    const auto words = keywords(normalise, request.keywords, ignored);
+    const auto& literature_of = request.keywords.empty() ? terms.plus : words;
     const auto candidates = placed_candidates(model, terms, request.min_count);
     if (!standing(candidates, made.word)) {
         if (material.count < request.min_count) {
@@ -107,18 +98,16 @@ Explanation explain(const Literature& literature, const embed::Embedding& model,
                                    spoken(material)));
     }
 
-    RankRequest ranking = ranking_with(request.concepts, request.list, request.min_count,
-                                       request.confusion, {material.text});
-    ranking.others = request.others;
+    const RankRequest ranking = ranking_with(request, {material.text});
     made.report = rank(literature, model, normalise, ranking);
     auto& rows = made.report.rows;
     made.adjusted_over = rows.size();
     std::erase_if(rows, [&](const Row& row) { return row.material != material.text; });
 
-    made.meeting = meeting(literature, terms.plus, material.text, request.evidence);
+    made.meeting = meeting(literature, literature_of, material.text, request.evidence);
     made.evidence = evidence(literature, made.meeting.shown);
     const auto context = context_words(model, terms, made.word, request.words);
-    made.words = context_rows(literature, model, terms, material.text, context.words);
+    made.words = context_rows(literature, model, literature_of, material.text, context.words);
     made.forms = context.forms;
     if (made.meeting.articles_in_sentence == 0) {
         made.chains = find_chains(literature, model, terms, made.word, request.chain);
@@ -155,8 +144,8 @@ Removal removal(const embed::Embedding& model, const Normalise& normalise, const
     }
     try {
         Predictor predictor(model);
-        const Terms terms = understand(model, normalise, request.concepts, {}, "lode explain", {},
-                                       predictor.function());
+        const Terms terms = understand(model, normalise, request.concepts, request.minus,
+                                       "lode explain", request.weights, predictor.function());
         for (const auto& meaning : terms.plus) {
             for (const auto part : meaning.words) {
                 made.concept_terms.push_back(model.words()[part].text);

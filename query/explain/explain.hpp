@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "query/explain/chain.hpp"
@@ -17,8 +19,12 @@ namespace lode::query::explain {
 struct Request {
     std::string material;               // as typed
     std::vector<std::string> concepts;  // as typed; a quoted phrase is one
-    std::uint64_t min_count = 4;        // mentions of a candidate
-    std::size_t list = 20;              // rows of the ranking whose chances are adjusted together
+    // As in RankRequest: what to rank away from, weights, words that mean "already studied".
+    std::vector<std::string> minus = {};
+    std::map<std::string, double> weights = {};
+    std::vector<std::string> keywords = {};
+    std::uint64_t min_count = 4;  // mentions of a candidate
+    std::size_t list = 20;        // rows of the ranking whose chances are adjusted together
     std::size_t words = 12;
     std::size_t neighbours = 10;
     std::size_t evidence = 5;  // articles that show a sentence; negative sentences are shown all
@@ -76,10 +82,23 @@ struct Explanation {
 Explanation explain(const Literature& literature, const embed::Embedding& model,
                     const Normalise& normalise, const Canonical& canonical, const Request& request);
 
-// The ranking in which single materials are looked up: its first `list` rows, and these.
-RankRequest ranking_with(const std::vector<std::string>& concepts, std::size_t list,
-                         std::uint64_t min_count, const std::optional<bias::Confusion>& confusion,
-                         std::vector<std::string> also);
+// The ranking in which single materials are looked up: its first `list` rows, and those of `also`.
+// `request` is a Request or a CompareRequest.
+template <class AnyRequest>
+RankRequest ranking_with(const AnyRequest& request, std::vector<std::string> also) {
+    RankRequest ranking;
+    ranking.concepts = request.concepts;
+    ranking.minus = request.minus;
+    ranking.weights = request.weights;
+    ranking.keywords = request.keywords;
+    ranking.limit = request.list;
+    ranking.min_count = request.min_count;
+    ranking.evidence = 0;
+    ranking.confusion = request.confusion;
+    ranking.others = request.others;
+    ranking.also = std::move(also);
+    return ranking;
+}
 
 // Can the material have a rank at all without the articles on both? False: too few mentions are
 // left, and no training is needed to say so. True says only that training may give one.

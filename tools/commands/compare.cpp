@@ -7,6 +7,7 @@
 #include "tools/command.hpp"
 #include "tools/ensemble.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/question.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {
@@ -25,8 +26,9 @@ class Compare final : public Command {
                 "that are expected around both and around one more than the other (cosine of the "
                 "side's output vector with the word's input vector), their neighbours, and for "
                 "materials the percentiles for the applications of lexicons/applications.tsv and "
-                "the figure trends that both have records on. --concept adds both materials' rows "
-                "in that ranking, with flags.",
+                "the figure trends that both have records on. --concept or --concept-file adds "
+                "both "
+                "materials' rows in that ranking, with flags.",
             .memory = "the model, and the postings of both",
         };
         return k_info;
@@ -43,7 +45,8 @@ class Compare final : public Command {
     std::vector<OptionSpec> options() const override {
         const query::explain::CompareRequest request;
         return join(
-            {{{"concept", "TERM", "", "Show both materials in the ranking for this.", "Comparison",
+            {concept_options(),
+             {{"concept", "TERM", "", "Show both materials in the ranking for this.", "Comparison",
                0, true},
               {"words", "N", std::to_string(request.words), "Words of each list.", "Comparison"},
               {"neighbours", "N", std::to_string(request.neighbours), "Neighbours to show.",
@@ -61,7 +64,7 @@ class Compare final : public Command {
         const LexiconSource lexicons = read_lexicon_options(context);
         query::explain::CompareRequest request;
         request.typed = {arguments.positional()[0], arguments.positional()[1]};
-        request.concepts = arguments.list("concept");
+        Question question = read_question(context, arguments.list("concept"));
         request.words = arguments.number("words", 0, 10'000);
         request.neighbours = arguments.number("neighbours", 0, 10'000);
         request.min_count = arguments.number("min-count", 1, UINT64_MAX);
@@ -74,6 +77,10 @@ class Compare final : public Command {
         const query::OtherSeeds others = other_seeds(context, model);
         request.others = &others;
         const ingest::Miner miner(lexicons);
+        if (!question.empty()) {
+            settle(context, model, miner.analyser(), question);
+        }
+        ask(question, request);
         const auto made = query::explain::compare(
             query::StoreLiterature(store), model,
             [&](std::string_view typed) { return miner.analyser().query_terms(typed); },

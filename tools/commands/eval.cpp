@@ -12,6 +12,7 @@
 #include "query/measure.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/question.hpp"
 #include "tools/retrospect.hpp"
 #include "tools/stages.hpp"
 
@@ -82,7 +83,8 @@ class Eval final : public Command {
             return option.name == "until" || option.name == "force";
         });
         return join(
-            {{{"concept", "TERM", "", "What to rank for: a word, a phrase or an application.",
+            {concept_options(),
+             {{"concept", "TERM", "", "What to rank for: a word, a phrase or an application.",
                "Test"},
               {"keyword", "WORDS", "",
                "What makes a material studied: an article that holds it; without it, the seed "
@@ -182,6 +184,9 @@ class Eval final : public Command {
         input.table = arguments.text("table");
         input.key = arguments.text("key");
         input.targets = arguments.list("target");
+        if (arguments.given("concept-file")) {
+            throw UsageError("--concept-file goes with eval retrospect");
+        }
         if (!arguments.text("concept").empty()) {
             input.concepts = {arguments.text("concept")};
         }
@@ -216,14 +221,33 @@ class Eval final : public Command {
         const Arguments& arguments = context.arguments();
         RetrospectRequest request;
         request.concept_term = arguments.text("concept");
-        if (request.concept_term.empty()) {
-            throw UsageError("needs --concept TERM",
+        std::vector<std::string> typed;
+        if (!request.concept_term.empty()) {
+            typed.push_back(request.concept_term);
+        }
+        request.question = read_question(context, typed);
+        if (request.question.empty()) {
+            throw UsageError("needs --concept TERM or --concept-file FILE",
                              "example: lode eval retrospect --concept thermoelectric");
         }
         request.keywords = arguments.list("keyword");
+        if (!arguments.list("concept-file").empty()) {
+            for (const auto& seed : request.question.seeds) {
+                request.concept_term += (request.concept_term.empty() ? "" : ", ") + seed;
+            }
+            if (request.keywords.empty()) {
+                request.keywords = request.question.keywords;
+            }
+            if (request.keywords.empty()) {
+                request.keywords = request.question.concepts;
+                request.keywords.insert(request.keywords.end(), request.question.seeds.begin(),
+                                        request.question.seeds.end());
+            }
+        }
         for (const auto& application : query::applications(read_lexicon_options(context))) {
             if (request.keywords.empty() && application.name == request.concept_term) {
                 request.concept_term = application.seeds.front();
+                request.question.concepts = {request.concept_term};
                 request.keywords = application.seeds;
             }
         }

@@ -11,6 +11,7 @@
 #include "tools/ensemble.hpp"
 #include "tools/left_out.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/question.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
 
@@ -43,6 +44,8 @@ class Explain final : public Command {
     }
     std::vector<Example> examples() const override {
         return {{"lode explain Bi2Te3 thermoelectric", "Why is it at the top?"},
+                {"lode explain Bi2Te3 --concept-file thermoelectric",
+                 "For a concept as lode rank takes it: a file, or one that comes with Lode."},
                 {"lode explain PbTe thermoelectric --without-concept-articles",
                  "What do the articles on both do to the rank?"},
                 {"lode explain SnSe \"phase change memory\" --format html -o why.html",
@@ -50,12 +53,14 @@ class Explain final : public Command {
     }
     std::vector<PositionalSpec> positionals() const override {
         return {{"MATERIAL", "A formula in any spelling, or a name.", 1, 1},
-                {"CONCEPT...", "Words, phrases (quoted) or materials.", 1, SIZE_MAX}};
+                {"CONCEPT...", "Words, phrases (quoted) or materials.", 0, SIZE_MAX}};
     }
     std::vector<OptionSpec> options() const override {
         const query::explain::Request request;
         return join(
-            {{{"min-count", "N", std::to_string(request.min_count),
+            {concept_options(),
+             application_options(),
+             {{"min-count", "N", std::to_string(request.min_count),
                "Only materials mentioned at least so often are ranked.", "Ranking"},
               {"words", "N", std::to_string(request.words), "Words between to show.",
                "Explanation"},
@@ -78,7 +83,9 @@ class Explain final : public Command {
         const std::string format = page_format(context);
         query::explain::Request request;
         request.material = arguments.positional().front();
-        request.concepts.assign(arguments.positional().begin() + 1, arguments.positional().end());
+        Question question = require_question(
+            context, {arguments.positional().begin() + 1, arguments.positional().end()},
+            "lode explain Bi2Te3 thermoelectric");
         request.min_count = arguments.number("min-count", 1, UINT64_MAX);
         request.words = arguments.number("words", 0, 10'000);
         request.neighbours = arguments.number("neighbours", 0, 10'000);
@@ -91,6 +98,8 @@ class Explain final : public Command {
         const query::OtherSeeds others = other_seeds(context, model);
         request.others = &others;
         const ingest::Miner miner(read_lexicon_options(context));
+        settle(context, model, miner.analyser(), question);
+        ask(question, request);
         const auto normalise = [&](std::string_view typed) {
             return miner.analyser().query_terms(typed);
         };

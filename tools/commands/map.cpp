@@ -27,8 +27,10 @@ class Map final : public Command {
                 "counts and examples. A second map shows where on the plane of the word vectors "
                 "materials are known and studied, and marks cells with fewer studied ones than "
                 "their likeness to the concept would lead one to expect. --format svg or html "
-                "draws both; tsv and json hold every candidate. Definitions: docs/BIAS.md.",
-            .memory = "as lode rank, and the candidates' vectors once more",
+                "draws both; tsv and json hold every candidate. After lode embed --seeds N the map "
+                "is "
+                "that of all N models. Definitions: docs/BIAS.md.",
+            .memory = "as lode rank, and the candidates' vectors of every model once more",
         };
         return k_info;
     }
@@ -103,12 +105,8 @@ class Map final : public Command {
             options.columns = arguments.number("columns", 1, 1000);
         }
         options.sentences = arguments.number("evidence", 0, 1000);
-        Question question = read_question(context, arguments.positional());
-        add_applications(context, question);
-        if (question.empty()) {
-            throw UsageError("name a CONCEPT, an --application or a --concept-file",
-                             "example: lode map thermoelectric");
-        }
+        Question question =
+            require_question(context, arguments.positional(), "lode map thermoelectric");
         query::ConceptMap map;
         with_question(context, std::move(question), [&](const Opened& opened) {
             map = query::concept_map(opened.literature, opened.model, opened.normalise,

@@ -27,8 +27,11 @@ class Novel final : public Command {
                 "materials, by default between output vectors, with --space composition the share "
                 "of atoms that differ. The set is made diverse: each further choice is also far "
                 "from those before it. Beside it stands what lode rank would have shown. Far from "
-                "what was tried is not good: docs/BIAS.md says what the number cannot tell.",
-            .memory = "as lode rank, and the candidates' vectors once more",
+                "what was tried is not good: docs/BIAS.md says what the number cannot tell. After "
+                "lode "
+                "embed --seeds N distances are means over the N models, and each novelty has its "
+                "lowest and highest value in one of them.",
+            .memory = "as lode rank, and the candidates' vectors of every model once more",
         };
         return k_info;
     }
@@ -91,12 +94,8 @@ class Novel final : public Command {
         options.space = query::space_kind(arguments.text("space"));
         options.limit = arguments.number("limit", 1, 1'000'000);
         options.sentences = arguments.number("evidence", 0, 1000);
-        Question question = read_question(context, arguments.positional());
-        add_applications(context, question);
-        if (question.empty()) {
-            throw UsageError("name a CONCEPT, an --application or a --concept-file",
-                             "example: lode novel thermoelectric");
-        }
+        Question question =
+            require_question(context, arguments.positional(), "lode novel thermoelectric");
         query::NoveltyReport report;
         with_question(context, std::move(question), [&](const Opened& opened) {
             report = query::novel(opened.literature, opened.model, opened.normalise, opened.request,

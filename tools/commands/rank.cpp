@@ -53,12 +53,8 @@ class Rank final : public Command {
     }
     int run(Context& context) const override {
         const query::Format& format = query::format(chosen_format(context));
-        Question question = read_question(context, context.arguments().positional());
-        add_applications(context, question);
-        if (question.empty()) {
-            throw UsageError("name a CONCEPT, an --application or a --concept-file",
-                             "example: lode rank thermoelectric");
-        }
+        Question question =
+            require_question(context, context.arguments().positional(), "lode rank thermoelectric");
         const query::Report report = rank_stage(context, std::move(question));
         Output output(context);
         format.write(report, output.stream());

@@ -114,6 +114,34 @@ TEST_CASE("explain: the place is that of all models, as in the ranking") {
     }));
 }
 
+TEST_CASE("explain: weights, minus terms and keywords of a concept file are those of the ranking") {
+    const auto literature = planted_literature();
+    const auto k_model = planted_model();
+    Request request;
+    request.material = "MgB2";
+    request.concepts = {"superconductor", "pairing"};
+    request.minus = {"magnetism"};
+    request.weights = {{"pairing", 3}};
+    request.keywords = {"word"};
+    const auto made = explain::explain(literature, k_model, split, {}, request);
+    RankRequest ranking;
+    ranking.concepts = request.concepts;
+    ranking.minus = request.minus;
+    ranking.weights = request.weights;
+    ranking.keywords = request.keywords;
+    const auto report = rank(literature, k_model, split, ranking);
+    const auto row = std::find_if(report.rows.begin(), report.rows.end(),
+                                  [](const Row& r) { return r.material == "MgB2"; });
+    REQUIRE(row != report.rows.end());
+    CHECK(made.row().rank == row->rank);
+    CHECK(made.row().score == Approx(row->score));
+    CHECK(made.row().articles_with_concept == 1);  // b2 alone holds the keyword
+    CHECK(made.report.minus_terms == std::vector<std::string>{"magnetism"});
+    CHECK(made.meeting.articles == 1);
+    request.keywords.clear();
+    CHECK(explain::explain(literature, k_model, split, {}, request).meeting.articles > 1);
+}
+
 TEST_CASE("explain: without a common sentence the planted word links two real ones") {
     const auto made = ask("UTe2");
     CHECK(made.meeting.articles == 0);
