@@ -45,9 +45,14 @@ std::vector<Vector> scatter_of(const std::vector<Vector>& points, std::size_t di
     std::vector<Vector> matrix(dim, Vector(dim, 0.0));
     for (const auto& point : points) {
         for (std::size_t i = 0; i < dim; ++i) {
-            for (std::size_t j = 0; j < dim; ++j) {
+            for (std::size_t j = i; j < dim; ++j) {
                 matrix[i][j] += point[i] * point[j];
             }
+        }
+    }
+    for (std::size_t i = 0; i < dim; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            matrix[i][j] = matrix[j][i];
         }
     }
     return matrix;

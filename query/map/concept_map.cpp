@@ -67,12 +67,14 @@ void fill_materials(const Literature& literature, const embed::Embedding& model,
     }
 }
 
-void draw(const embed::Embedding& model, const Field& field, ConceptMap& map) {
+void draw(const embed::Embedding& model, const OtherSeeds* others, const Field& field,
+          ConceptMap& map) {
     std::vector<std::uint32_t> words;
     for (const auto& candidate : field.candidates) {
         words.push_back(candidate.word);
     }
-    const MaterialSpace space(model, words, SpaceKind::vectors);
+    const MaterialSpace space(model, words, SpaceKind::vectors, others);
+    map.spread = distance_spread(space);
     std::vector<std::vector<float>> vectors;
     std::vector<double> scores;
     std::vector<std::uint64_t> articles;
@@ -135,8 +137,12 @@ std::vector<std::string> limits_of(const ConceptMap& map) {
                     "several materials at once, and too large because a cell is part of what it is "
                     "compared with. It does not say why nobody tried there.",
                     map.density.tested, k_least_cell),
-        "Where models of several seeds are there, scores are their means; the map is that of the "
-        "first of them alone."};
+        map.spread
+            ? fmt::format("Scores and the map are of {} models that differ in their seeds: {}. "
+                          "All of them read the same articles.",
+                          map.spread->models, spread_words(*map.spread))
+            : std::string("How far the map depends on chance in training is not known: there "
+                          "is one model (lode embed --seeds N).")};
 }
 
 }  // namespace
@@ -160,7 +166,7 @@ ConceptMap concept_map(const Literature& literature, const embed::Embedding& mod
     request.evidence = options.sentences;
     request.choose = [&](const Field& field) {
         fill_materials(literature, model, field, map);
-        draw(model, field, map);
+        draw(model, request.others, field, map);
         return choose_examples(map);
     };
     map.ranking = rank(literature, model, normalise, request);

@@ -10,6 +10,7 @@
 
 #include "query/map/density.hpp"
 #include "query/map/quadrants.hpp"
+#include "query/material_space.hpp"
 #include "query/rank.hpp"
 #include "query/report.hpp"
 
@@ -55,6 +56,7 @@ struct ConceptMap {
     DensityMap density;                     // its points are places in `placed`
     std::vector<std::size_t> placed;        // materials on the map
     double shown_share = 0;                 // of the vectors' variance
+    std::optional<DistanceSpread> spread;   // of the distances in several models
     std::vector<std::string> limits;        // what it cannot tell
 };
 
@@ -62,7 +64,8 @@ struct ConceptMap {
 std::vector<std::size_t> untried_of(const ConceptMap& map, const MapCell& cell, std::size_t most);
 
 // `request.limit`, `studied` and `choose` are set by the map. Errors as rank(). Reads the facts of
-// every article that mentions a candidate, each once.
+// every article that mentions a candidate, each once. With models of other seeds the map is that of
+// their vectors side by side, in which squared distances are means over the models.
 ConceptMap concept_map(const Literature& literature, const embed::Embedding& model,
                        const Normalise& normalise, RankRequest request, const MapOptions& options);
 

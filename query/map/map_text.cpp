@@ -30,16 +30,22 @@ Json material_json(const MapMaterial& material) {
 
 Json density_json(const ConceptMap& map) {
     const DensityMap& density = map.density;
-    Json json = {{"variance_shown", map.shown_share},
-                 {"columns", density.columns},
-                 {"rows", density.rows},
-                 {"frame",
-                  {{"left", density.left},
-                   {"right", density.right},
-                   {"bottom", density.bottom},
-                   {"top", density.top}}},
-                 {"outside_frame", density.moved},
-                 {"tested", density.tested}};
+    Json json = {
+        {"variance_shown", map.shown_share},
+        {"distance_spread", map.spread ? Json({{"models", map.spread->models},
+                                               {"pairs", map.spread->pairs},
+                                               {"between_models", map.spread->between_models},
+                                               {"between_pairs", map.spread->between_pairs}})
+                                       : Json(nullptr)},
+        {"columns", density.columns},
+        {"rows", density.rows},
+        {"frame",
+         {{"left", density.left},
+          {"right", density.right},
+          {"bottom", density.bottom},
+          {"top", density.top}}},
+        {"outside_frame", density.moved},
+        {"tested", density.tested}};
     json["cells"] = Json::array();
     for (const auto& cell : density.cells) {
         json["cells"].push_back({{"column", cell.column},

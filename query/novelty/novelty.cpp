@@ -21,13 +21,14 @@ namespace {
 class Search {
  public:
     Search(const embed::Embedding& model, const Field& field, const NoveltyOptions& options,
-           NoveltyReport& report)
+           const OtherSeeds* others, NoveltyReport& report)
         : m_model(model),
           m_field(field),
           m_options(options),
           m_report(report),
           m_words(words(field)),
-          m_space(model, m_words, options.space) {
+          m_space(model, m_words, options.space, others) {
+        report.spread = distance_spread(m_space);
         count_articles();
     }
 
@@ -171,6 +172,13 @@ class Search {
             m_novelty.size() < 2 ? 100
                                  : 100 * (below - 0.5) / static_cast<double>(m_novelty.size() - 1);
         made.apart = choice.apart;
+        for (std::size_t model = 0; m_space.models() > 1 && model < m_space.models(); ++model) {
+            const double alone = *sparseness(m_space, i, m_landmarks, m_options.neighbours, model);
+            auto& interval = made.novelty_interval;
+            interval =
+                interval ? Interval{std::min(interval->low, alone), std::max(interval->high, alone)}
+                         : Interval{alone, alone};
+        }
         for (const auto& near :
              nearest_points(m_space, i, m_landmarks, m_options.neighbours_shown)) {
             made.nearest.push_back({.material = m_model.words()[m_words[near.point]].text,
@@ -238,11 +246,15 @@ std::vector<std::string> limits_of(const NoveltyReport& report) {
         "Studied materials with fewer than {} mentions are no landmarks: near one of them, a "
         "material looks newer than it is.",
         report.ranking.min_count));
-    if (report.ranking.seeds.size() > 1) {
+    if (report.spread) {
         limits.push_back(fmt::format(
-            "Scores are means over {} models that differ in their seeds; distances between word "
-            "vectors are those of the first of them alone.",
-            report.ranking.seeds.size()));
+            "Scores and distances are means over {} models that differ in their seeds: {}. All of "
+            "them read the same articles.",
+            report.ranking.seeds.size(), spread_words(*report.spread)));
+    } else if (report.options.space == SpaceKind::vectors) {
+        limits.emplace_back(
+            "How far distances depend on chance in training is not known: there is one model "
+            "(lode embed --seeds N).");
     }
     if (report.landmarks < report.options.neighbours) {
         limits.push_back(fmt::format(
@@ -261,8 +273,9 @@ std::vector<std::string> limits_of(const NoveltyReport& report) {
 }  // namespace
 
 std::optional<double> sparseness(const MaterialSpace& space, std::size_t i,
-                                 const std::vector<std::size_t>& landmarks, std::size_t k) {
-    const auto near = nearest_points(space, i, landmarks, k);
+                                 const std::vector<std::size_t>& landmarks, std::size_t k,
+                                 std::optional<std::size_t> model) {
+    const auto near = nearest_points(space, i, landmarks, k, model);
     if (near.empty()) {
         return std::nullopt;
     }
@@ -313,7 +326,7 @@ NoveltyReport novel(const Literature& literature, const embed::Embedding& model,
     request.studied = RankRequest::Studied::any;
     request.command = "lode novel";
     request.choose = [&](const Field& field) {
-        return Search(model, field, options, report).choose();
+        return Search(model, field, options, request.others, report).choose();
     };
     report.ranking = rank(literature, model, normalise, request);
     std::erase_if(report.ranking.made_by,

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "query/interval.hpp"
 #include "query/material_space.hpp"
 #include "query/rank.hpp"
 #include "query/report.hpp"
@@ -39,7 +40,10 @@ struct NovelRow {
     std::uint32_t rank_by_similarity = 0;  // among the materials not studied
     double novelty = 0;                    // mean distance to the k nearest studied materials
     double novelty_percentile = 0;         // among the promising ones, 0..100
-    std::optional<double> apart;           // distance to the nearest one chosen before it
+    // Lowest and highest novelty that one of several models gives; nothing where there is one, or
+    // in the space of composition.
+    std::optional<Interval> novelty_interval;
+    std::optional<double> apart;  // distance to the nearest one chosen before it
     std::vector<StudiedNeighbour> nearest;
     std::vector<Evidence> known;  // sentences on the material, with or without the concept
 };
@@ -71,13 +75,15 @@ struct NoveltyReport {
     std::vector<std::string> plain_written;
     std::optional<double> novelty_vs_mentions;  // rank correlation over the promising ones
     std::vector<PromisingPoint> points;
-    std::vector<std::string> limits;  // what the numbers cannot tell
+    std::optional<DistanceSpread> spread;  // of several models
+    std::vector<std::string> limits;       // what the numbers cannot tell
 };
 
 // Mean distance of `i` to its `k` nearest of `landmarks` (fewer where there are fewer); nothing
-// where there is none.
+// where there is none. In one model, with the neighbours it has there, where that is given.
 std::optional<double> sparseness(const MaterialSpace& space, std::size_t i,
-                                 const std::vector<std::size_t>& landmarks, std::size_t k);
+                                 const std::vector<std::size_t>& landmarks, std::size_t k,
+                                 std::optional<std::size_t> model = {});
 
 // Greedy choice of at most `limit` of `pool` (maximal marginal relevance, Carbonell & Goldstein
 // 1998, with both terms a distance in one space): first the most novel one, then always the one
@@ -92,7 +98,8 @@ std::vector<Choice> choose_diverse(const MaterialSpace& space, const std::vector
                                    std::size_t limit);
 
 // `request.limit`, `studied` and `choose` are set by the search. Throws NoAnswer where no material
-// is studied, or none is promising.
+// is studied, or none is promising. With models of other seeds distances are means over all of
+// them.
 NoveltyReport novel(const Literature& literature, const embed::Embedding& model,
                     const Normalise& normalise, RankRequest request, const NoveltyOptions& options);
 

@@ -133,6 +133,15 @@ void write_comparison(const NoveltyReport& report, std::ostream& out) {
     }
 }
 
+std::string novelty_html(const NovelRow& row) {
+    std::string text = fmt::format("{:.3f}", row.novelty);
+    if (row.novelty_interval) {
+        text += fmt::format("<br><span class=\"small\">{:.3f} to {:.3f}</span>",
+                            row.novelty_interval->low, row.novelty_interval->high);
+    }
+    return text;
+}
+
 void write_list(const NoveltyReport& report, std::ostream& out) {
     out << "<h2 id=\"list\">Promising and far from what was tried</h2>\n<div "
            "class=\"wide\"><table>\n<thead><tr><th scope=\"col\" class=\"n\">#</th><th "
@@ -153,11 +162,11 @@ void write_list(const NoveltyReport& report, std::ostream& out) {
         }
         out << fmt::format(
             "<tr><td class=\"n\">{0}</td><td class=\"m\"><a href=\"#m{0}\">{1}</a></td><td "
-            "class=\"n\">{2:.3f} <span class=\"small\">({3:.0f})</span></td><td "
+            "class=\"n\">{2} <span class=\"small\">({3:.0f})</span></td><td "
             "class=\"n\">{4}</td><td class=\"n\">{5} <span class=\"small\">({6:.1f})</span></td>"
             "<td class=\"n\">{7}</td><td class=\"n\">{8}</td><td class=\"n\">{9} / "
             "{10}</td><td>{11}</td><td>",
-            row.rank, formula_html(row.written), novel.novelty, novel.novelty_percentile,
+            row.rank, formula_html(row.written), novelty_html(novel), novel.novelty_percentile,
             novel.apart ? fmt::format("{:.3f}", *novel.apart) : std::string("–"),
             short_score(row.score), row.percentile, grouped(novel.rank_by_similarity),
             grouped(row.mentions), grouped(row.articles), grouped(row.articles_with_concept),

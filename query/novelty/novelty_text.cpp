@@ -25,6 +25,14 @@ Json set_json(const NovelSet& set) {
             {"mean_distance_within", optional_json(set.mean_apart)}};
 }
 
+Json spread_json(const std::optional<DistanceSpread>& spread) {
+    return spread ? Json({{"models", spread->models},
+                          {"pairs", spread->pairs},
+                          {"between_models", spread->between_models},
+                          {"between_pairs", spread->between_pairs}})
+                  : Json(nullptr);
+}
+
 std::string set_line(const char* name, const NovelSet& set) {
     return fmt::format("  {:<22} mean novelty {:.3f}, mean score {:.3f}, mean distance within {}\n",
                        name, set.mean_novelty, set.mean_score,
@@ -51,11 +59,15 @@ void write_novelty_json(const NoveltyReport& report, std::ostream& out) {
                        {"plain_similarity", set_json(report.plain)},
                        {"overlap", report.overlap},
                        {"plain_materials", report.plain_written},
+                       {"distance_spread", spread_json(report.spread)},
                        {"limits", report.limits}};
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         const NovelRow& row = report.rows[i];
         Json& result = json["results"][i];
         Json novelty = {{"novelty", row.novelty},
+                        {"interval", row.novelty_interval ? Json{row.novelty_interval->low,
+                                                                 row.novelty_interval->high}
+                                                          : Json(nullptr)},
                         {"percentile", row.novelty_percentile},
                         {"distance_to_chosen", optional_json(row.apart)},
                         {"rank_by_similarity", row.rank_by_similarity}};
@@ -82,6 +94,8 @@ SimpleTable novelty_table(const NoveltyReport& report) {
                      "material",
                      "written",
                      "novelty",
+                     "novelty_low",
+                     "novelty_high",
                      "novelty_percentile",
                      "distance_to_chosen",
                      "score",
@@ -110,6 +124,8 @@ SimpleTable novelty_table(const NoveltyReport& report) {
              {row.material},
              {row.written},
              {exact(novel.novelty), true},
+             {novel.novelty_interval ? exact(novel.novelty_interval->low) : "", true},
+             {novel.novelty_interval ? exact(novel.novelty_interval->high) : "", true},
              {exact(novel.novelty_percentile), true},
              {novel.apart ? exact(*novel.apart) : "", true},
              {exact(row.score), true},
@@ -141,8 +157,12 @@ void write_novelty_text(const NoveltyReport& report, std::ostream& out) {
         "promising (score at least {:.3f}, the {:g} quantile)\n",
         grouped(report.studied), options.studied_from, options.studied_from == 1 ? "" : "s",
         grouped(report.not_studied), grouped(report.promising), report.threshold, options.quantile);
-    out << fmt::format("novelty: mean distance to the {} nearest studied materials, space '{}'\n\n",
+    out << fmt::format("novelty: mean distance to the {} nearest studied materials, space '{}'\n",
                        options.neighbours, name(options.space));
+    if (report.spread) {
+        out << spread_words(*report.spread) << "; in brackets the lowest and highest of them\n";
+    }
+    out << '\n';
     SimpleTable table;
     table.columns = {"#",     "material",        "novelty",  "pctl",     "apart",
                      "score", "by similarity",   "mentions", "articles", "with concept",
@@ -154,19 +174,24 @@ void write_novelty_text(const NoveltyReport& report, std::ostream& out) {
         for (const auto& neighbour : novel.nearest) {
             near.push_back(fmt::format("{} {:.2f}", neighbour.written, neighbour.distance));
         }
-        table.rows.push_back({{std::to_string(row.rank), true},
-                              {row.written},
-                              {fmt::format("{:.3f}", novel.novelty), true},
-                              {fmt::format("{:.1f}", novel.novelty_percentile), true},
-                              {novel.apart ? fmt::format("{:.3f}", *novel.apart) : "-", true},
-                              {short_score(row.score), true},
-                              {grouped(novel.rank_by_similarity), true},
-                              {grouped(row.mentions), true},
-                              {grouped(row.articles), true},
-                              {grouped(row.articles_with_concept), true},
-                              {years(row.first_year, row.last_year)},
-                              {fmt::format("{}", fmt::join(near, ", "))},
-                              {flag_names(row, ", ")}});
+        table.rows.push_back(
+            {{std::to_string(row.rank), true},
+             {row.written},
+             {novel.novelty_interval
+                  ? fmt::format("{:.3f} ({:.3f}-{:.3f})", novel.novelty,
+                                novel.novelty_interval->low, novel.novelty_interval->high)
+                  : fmt::format("{:.3f}", novel.novelty),
+              true},
+             {fmt::format("{:.1f}", novel.novelty_percentile), true},
+             {novel.apart ? fmt::format("{:.3f}", *novel.apart) : "-", true},
+             {short_score(row.score), true},
+             {grouped(novel.rank_by_similarity), true},
+             {grouped(row.mentions), true},
+             {grouped(row.articles), true},
+             {grouped(row.articles_with_concept), true},
+             {years(row.first_year, row.last_year)},
+             {fmt::format("{}", fmt::join(near, ", "))},
+             {flag_names(row, ", ")}});
     }
     out << aligned(table) << '\n';
     out << fmt::format("against plain similarity (the {} most similar of the same pool)\n",

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -11,6 +12,7 @@
 #include "core/base/error.hpp"
 #include "query/bias/nearby.hpp"
 #include "query/candidates.hpp"
+#include "query/ensemble.hpp"
 #include "query/novelty/novelty_text.hpp"
 #include "query/survey.hpp"
 #include "tests/unit/query/fixture.hpp"
@@ -110,6 +112,95 @@ TEST_CASE("in the space of vectors the common mean is taken off") {
     CHECK(space.distance(0, 1) == Approx(0).margin(1e-6));
     CHECK(space.distance(0, 2) == Approx(2).margin(1e-6));
     CHECK_FALSE(space.placed(4));
+}
+
+TEST_CASE("with several models a distance is the mean of theirs, and the spread is told") {
+    const std::vector<fixture::Entry> one{{"A", 9, true, {1, 0, 0}, {1, 0, 0}},
+                                          {"B", 8, true, {1, 0, 0}, {0, 1, 0}},
+                                          {"C", 7, true, {1, 0, 0}, {-1, 0, 0}},
+                                          {"D", 6, true, {1, 0, 0}, {0, -1, 0}},
+                                          {"E", 5, true, {1, 0, 0}, {0, 0, 1}}};
+    auto two = one;
+    two[1].output = {0.6F, 0.8F, 0};
+    two[3].output = {-0.6F, -0.8F, 0};
+    two[4].output = {0, 0, 0};  // no vector here: no place at all
+    const auto first = fixture::model(one);
+    const auto second = fixture::model(two);
+    const OtherSeeds others{
+        .seeds = {2}, .model = [&](std::size_t) -> const embed::Embedding& { return second; }};
+    const std::vector<std::uint32_t> words{0, 1, 2, 3, 4};
+    const MaterialSpace a(first, words, SpaceKind::vectors);
+    const MaterialSpace b(second, words, SpaceKind::vectors);
+    const MaterialSpace both(first, words, SpaceKind::vectors, &others);
+    CHECK(both.models() == 2);
+    CHECK(a.placed(4));
+    CHECK_FALSE(both.placed(4));
+    for (std::size_t i = 0; i < 4; ++i) {
+        for (std::size_t k = 0; k < 4; ++k) {
+            CHECK(both.distance_in(0, i, k) == Approx(a.distance(i, k)).margin(1e-6));
+            CHECK(both.distance_in(1, i, k) == Approx(b.distance(i, k)).margin(1e-6));
+            CHECK(both.distance(i, k) ==
+                  Approx((a.distance(i, k) + b.distance(i, k)) / 2).margin(1e-6));
+            // The vectors side by side have these distances.
+            const auto l = both.unit(i);
+            const auto r = both.unit(k);
+            double dot = 0;
+            for (std::size_t d = 0; d < l.size(); ++d) {
+                dot += static_cast<double>(l[d]) * static_cast<double>(r[d]);
+            }
+            CHECK(1 - dot == Approx(both.distance(i, k)).margin(1e-6));
+        }
+    }
+    // A to B: 1 and 0.4 in the two models; nearest neighbours are those of the model asked.
+    CHECK(nearest_points(both, 0, {1, 2, 3}, 1).front().distance == Approx(both.distance(0, 1)));
+    CHECK(nearest_points(both, 0, {1, 2, 3}, 1, 1).front().distance == Approx(b.distance(0, 1)));
+    CHECK(sparseness(both, 0, {1, 2}, 2) ==
+          Approx((*sparseness(both, 0, {1, 2}, 2, 0) + *sparseness(both, 0, {1, 2}, 2, 1)) / 2));
+    const auto spread = distance_spread(both);
+    REQUIRE(spread);
+    CHECK(spread->models == 2);
+    CHECK(spread->pairs == 6);
+    double squares = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        for (std::size_t k = i + 1; k < 4; ++k) {
+            const double d = both.distance_in(0, i, k) - both.distance_in(1, i, k);
+            squares += d * d / 2;  // the variance of two values
+        }
+    }
+    CHECK(spread->between_models == Approx(std::sqrt(squares / 6)));
+    CHECK_FALSE(distance_spread(a));
+    CHECK_FALSE(distance_spread(MaterialSpace(first, words, SpaceKind::composition, &others)));
+}
+
+TEST_CASE("novel: with several models each novelty has its lowest and highest value") {
+    const auto w = world();
+    const auto second = world().model;
+    const OtherSeeds others{
+        .seeds = {2}, .model = [&](std::size_t) -> const embed::Embedding& { return second; }};
+    RankRequest request;
+    request.concepts = {"concept"};
+    const auto alone = novel(w.literature, w.model, fixture::split, request, {});
+    request.others = &others;
+    const auto both = novel(w.literature, w.model, fixture::split, request, {});
+    REQUIRE(both.spread);
+    CHECK(both.spread->between_models == Approx(0).margin(1e-6));  // the same vectors twice
+    REQUIRE(both.rows.size() == alone.rows.size());
+    for (std::size_t i = 0; i < both.rows.size(); ++i) {
+        CHECK(both.ranking.rows[i].material == alone.ranking.rows[i].material);
+        CHECK(both.rows[i].novelty == Approx(alone.rows[i].novelty).margin(1e-6));
+        REQUIRE(both.rows[i].novelty_interval);
+        CHECK(both.rows[i].novelty_interval->low ==
+              Approx(both.rows[i].novelty_interval->high).margin(1e-6));
+        CHECK_FALSE(alone.rows[i].novelty_interval);
+    }
+    std::ostringstream text;
+    write_novelty_text(both, text);
+    CHECK(text.str().find("distances are means over 2 models") != std::string::npos);
+    std::ostringstream json;
+    write_novelty_json(both, json);
+    const auto read = nlohmann::json::parse(json.str());
+    CHECK(read["novelty"]["distance_spread"]["models"] == 2);
+    CHECK(read["results"][0]["novelty"]["interval"].size() == 2);
 }
 
 TEST_CASE("sparseness is the mean distance to the nearest landmarks") {
