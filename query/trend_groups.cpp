@@ -102,11 +102,6 @@ std::string trimmed(std::string_view text) {
     return std::string(text);
 }
 
-bool is_extremum_only(const Trend& trend) {
-    const bool shaped = trend.direction == Direction::peak || trend.direction == Direction::minimum;
-    return trend.extremum != Extremum::none && shaped && trend.x_range.empty();
-}
-
 struct Located {
     double low, high;
 };
@@ -205,6 +200,11 @@ bool at_edge(const Trend& trend) {
 
 }  // namespace
 
+bool extremum_only(const Trend& trend) {
+    const bool shaped = trend.direction == Direction::peak || trend.direction == Direction::minimum;
+    return trend.extremum != Extremum::none && shaped && trend.x_range.empty();
+}
+
 std::optional<double> stated_number(std::string_view text) {
     const auto number = number_at(text);
     return number ? std::optional(number->value) : std::nullopt;
@@ -277,7 +277,7 @@ std::vector<TrendGroup> group_trends(std::span<const TrendRecord> records,
             const auto& record = records[i];
             articles.insert(record.place.article);
             by_direction[record.trend.direction].insert(record.place.article);
-            group.extremum_only.part += is_extremum_only(record.trend) ? 1U : 0U;
+            group.extremum_only.part += extremum_only(record.trend) ? 1U : 0U;
             group.extrema_at_edge += at_edge(record.trend) ? 1U : 0U;
         }
         group.extremum_only.n = group.records.size();

@@ -47,6 +47,9 @@ struct Coverage {
     double covered = 0;        // 0..1
 };
 
+// States the record an extremum and no course: a peak or minimum without a stated range?
+bool extremum_only(const Trend& trend);
+
 struct TrendGroup {
     std::string material, property, variable;       // keys; "" unknown
     std::vector<std::size_t> records;               // indices into the answer

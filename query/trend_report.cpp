@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "query/trend_flags.hpp"
+
 namespace lode::query {
 namespace {
 
@@ -90,7 +92,7 @@ Json record_json(const TrendRecord& record) {
     return json;
 }
 
-Json group_json(const TrendGroup& group) {
+Json group_json(const TrendGroup& group, const std::vector<Finding>& flags) {
     Json directions = Json::object();
     for (const auto& [direction, articles] : group.directions) {
         directions[std::string(name(direction))] = articles;
@@ -115,6 +117,11 @@ Json group_json(const TrendGroup& group) {
                                          {"known", group.coverage->known},
                                          {"unknown", group.coverage->unknown}})
                                  : Json(nullptr);
+    json["flags"] = Json::array();
+    for (const auto& flag : flags) {
+        json["flags"].push_back(
+            {{"name", flag.name}, {"strength", rounded(flag.strength)}, {"because", flag.because}});
+    }
     return json;
 }
 
@@ -127,9 +134,11 @@ void dump(const Json& json, std::ostream& out) {
 SimpleTable trends_table(const TrendAnswer& answer, const std::vector<TrendGroup>& groups) {
     SimpleTable table{
         {"material", "property", "variable", "direction", "extremum", "at", "range", "conditions",
-         "conflict", "figure", "score", "year", "doi", "section", "sentence"},
+         "conflict", "flags", "figure", "score", "year", "doi", "section", "sentence"},
         {}};
-    for (const auto& group : groups) {
+    const auto flags = trend_flags(groups, answer.records, answer.reference);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const TrendGroup& group = groups[g];
         for (const std::size_t i : group.records) {
             const TrendRecord& record = answer.records[i];
             const Trend& trend = record.trend;
@@ -143,6 +152,7 @@ SimpleTable trends_table(const TrendAnswer& answer, const std::vector<TrendGroup
                  {trend.x_range, false},
                  {trend.conditions, false},
                  {group.conflict ? "yes" : "", false},
+                 {finding_names(flags[g]), false},
                  {trend.figure, false},
                  {fmt::format("{:.2f}", trend.score), true},
                  {record.place.year == 0 ? "" : fmt::format("{}", record.place.year),
@@ -184,8 +194,9 @@ void write_trends_json(const TrendQuestion& question, const TrendAnswer& answer,
     json["retracted_left_out"] = answer.retracted;
     json["groups"] = Json::array();
     json["records"] = Json::array();
-    for (const auto& group : groups) {
-        json["groups"].push_back(group_json(group));
+    const auto flags = trend_flags(groups, answer.records, answer.reference);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        json["groups"].push_back(group_json(groups[g], flags[g]));
     }
     for (const auto& record : answer.records) {
         json["records"].push_back(record_json(record));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "query/html_text.hpp"
+#include "query/trend_flags.hpp"
 #include "query/trend_report.hpp"
 
 namespace lode::query {
@@ -289,12 +290,18 @@ void write_trends_page(const TrendQuestion& question, const TrendAnswer& answer,
         escape_html(asked(question.variable)), answer.records.size(), groups.size(),
         answer.searched,
         answer.retracted > 0 ? fmt::format(", {} retracted ones left out", answer.retracted) : "");
-    for (const auto& group : groups) {
+    const auto flags = trend_flags(groups, answer.records, answer.reference);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const TrendGroup& group = groups[g];
         out << (group.conflict ? "<section class=\"conflict\">" : "<section>") << "<h2>"
             << escape_html(title_of(group, answer.records))
             << (group.conflict ? ": reports conflict" : "") << "</h2>\n<p class=\"facts\">"
-            << escape_html(facts(group)) << "</p>\n"
-            << sketch_svg(group, answer.records) << '\n';
+            << escape_html(facts(group)) << "</p>\n";
+        for (const auto& flag : flags[g]) {
+            out << fmt::format("<p class=\"facts\"><b>{}</b>: {}.</p>\n", flag.name,
+                               escape_html(flag.because));
+        }
+        out << sketch_svg(group, answer.records) << '\n';
         if (group.conflict) {
             out << "<div class=\"sides\">";
             for (const Direction side : {Direction::increase, Direction::decrease}) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/error.hpp"
+#include "core/chem/formula.hpp"
 
 namespace lode::tools {
 
@@ -29,10 +30,15 @@ std::string page_format(const Context& context) {
 query::explain::Canonical canonical_by(const ingest::Miner& miner) {
     return [&miner](std::string_view typed) -> std::optional<std::string> {
         const auto read = miner.normalise(typed);
-        if (!read || read->formula.empty()) {
-            return std::nullopt;
+        if (read && !read->formula.empty()) {
+            return read->formula;
         }
-        return read->formula;
+        // With its phase or face, as tables print it ("2H-MoS2").
+        const auto terms = miner.analyser().query_terms(typed);
+        if (terms.size() == 1 && terms.front() != typed && chem::parse_formula(terms.front())) {
+            return terms.front();
+        }
+        return std::nullopt;
     };
 }
 

@@ -10,6 +10,7 @@
 #include "query/format.hpp"
 #include "query/literature.hpp"
 #include "query/trend_report.hpp"
+#include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/option_groups.hpp"
 
@@ -91,9 +92,9 @@ class Trends final : public Command {
         question.property = arguments.text("property");
         question.variable = arguments.text("variable");
         question.material = arguments.text("material");
-        if (const auto known = miner.normalise(question.material);
-            !question.material.empty() && known && !known->formula.empty()) {
-            question.material = known->formula;
+        if (const auto known =
+                question.material.empty() ? std::nullopt : canonical_by(miner)(question.material)) {
+            question.material = *known;
         }
         const auto normalise = [&](std::string_view typed) {
             return miner.analyser().query_terms(typed);

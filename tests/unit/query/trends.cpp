@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
 #include <sstream>
 #include <string>
 
 #include "query/applications.hpp"
 #include "query/property_names.hpp"
+#include "query/trend_flags.hpp"
 #include "query/trend_groups.hpp"
 #include "query/trend_report.hpp"
 #include "query/trend_search.hpp"
@@ -179,6 +182,66 @@ TEST_CASE("An extremum alone is told from a trend, and coverage from what is unk
     groups = group_trends(answer.records, answer.reference);
     CHECK(groups[1].extrema_at_edge == 1);
     CHECK(groups[1].extremum_only.part == 0);
+}
+
+TEST_CASE("Flags of trends fire on what is planted and stay silent elsewhere") {
+    std::vector<TrendRecord> records;
+    const auto add = [&](const std::string& material, Direction direction, const std::string& range,
+                         bool extremum = false, const std::string& at = "") {
+        TrendRecord record;
+        record.place.article = "t" + std::to_string(records.size());
+        record.material = material;
+        record.property_key = "p";
+        record.variable_key = "v";
+        record.trend = trend(0, direction, "p", "v");
+        record.trend.x_range = range;
+        record.trend.extremum = extremum ? Extremum::maximum : Extremum::none;
+        record.trend.location = {at, at.empty() ? "" : "K"};
+        records.push_back(record);
+    };
+    for (int i = 0; i < 12; ++i) {  // like everybody
+        add("Usual", i % 4 == 0 ? Direction::peak : Direction::increase, "0 to 100 K", i % 4 == 0,
+            i % 4 == 0 ? "50" : "");
+    }
+    for (int i = 0; i < 6; ++i) {
+        add("Peaks", Direction::peak, "", true, "50");
+        add("Split", i < 4 ? Direction::increase : Direction::decrease, "0 to 100 K");
+        add("Narrow", Direction::increase, "40 to 50 K");
+        add("Edge", Direction::peak, "0 to 100 K", true, i < 3 ? "100" : "60");
+    }
+    const auto groups = group_trends(records, records);
+    const auto flags = trend_flags(groups, records, records);
+    REQUIRE(flags.size() == groups.size());
+    std::map<std::string, std::string> raised;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        raised[groups[g].material] = finding_names(flags[g]);
+        for (const auto& flag : flags[g]) {
+            CHECK((flag.strength > 0 && flag.strength <= 1));
+        }
+    }
+    CHECK(raised["Usual"].empty());
+    CHECK(raised["Peaks"] == "extremum-only");
+    CHECK(raised["Split"] == "conflicting-directions");
+    CHECK(raised["Narrow"] == "narrow-range");
+    CHECK(raised["Edge"] == "optimum-at-edge");
+    // By hand: none of 30 others is extremum-only, so (1/2)/31 is usual; its sixth power is the
+    // chance of six in six, adjusted over the five groups with five records.
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        if (groups[g].material == "Peaks") {
+            CHECK(flags[g][0].strength == Approx(1 - 5 * std::pow(0.5 / 31, 6)));
+            CHECK(flags[g][0].because.find("6 of 6 records") == 0);
+        } else if (groups[g].material == "Split") {
+            CHECK(flags[g][0].because.find(
+                      "articles that say increase: 4, decrease: 2; minority 33 %") == 0);
+        } else if (groups[g].material == "Edge") {
+            CHECK(flags[g][0].strength == Approx(0.5));
+        } else if (groups[g].material == "Narrow") {
+            CHECK(flags[g][0].strength == Approx(1 - 0.1 / 0.25));
+        }
+    }
+    // Others too few to compare with: nothing is said of extrema.
+    const std::vector<TrendRecord> few(records.begin(), records.begin() + 9);
+    CHECK(trend_flags(group_trends(few, few), few, few)[0].empty());
 }
 
 TEST_CASE("What did not work is found as a record of its own") {
