@@ -94,8 +94,6 @@ SimpleTable novelty_table(const NoveltyReport& report) {
                      "material",
                      "written",
                      "novelty",
-                     "novelty_low",
-                     "novelty_high",
                      "novelty_percentile",
                      "distance_to_chosen",
                      "score",
@@ -112,7 +110,9 @@ SimpleTable novelty_table(const NoveltyReport& report) {
                      "last_year",
                      "nearest_studied",
                      "nearest_distance",
-                     "flags"};
+                     "flags",
+                     "novelty_low",
+                     "novelty_high"};
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         const NovelRow& novel = report.rows[i];
         const Row& row = report.ranking.rows[i];
@@ -124,8 +124,6 @@ SimpleTable novelty_table(const NoveltyReport& report) {
              {row.material},
              {row.written},
              {exact(novel.novelty), true},
-             {novel.novelty_interval ? exact(novel.novelty_interval->low) : "", true},
-             {novel.novelty_interval ? exact(novel.novelty_interval->high) : "", true},
              {exact(novel.novelty_percentile), true},
              {novel.apart ? exact(*novel.apart) : "", true},
              {exact(row.score), true},
@@ -142,7 +140,9 @@ SimpleTable novelty_table(const NoveltyReport& report) {
              {row.last_year == 0 ? "" : std::to_string(row.last_year), true},
              {novel.nearest.empty() ? "" : novel.nearest.front().written},
              {novel.nearest.empty() ? "" : exact(novel.nearest.front().distance), true},
-             {flag_names(row, ",")}});
+             {flag_names(row, ",")},
+             {novel.novelty_interval ? exact(novel.novelty_interval->low) : "", true},
+             {novel.novelty_interval ? exact(novel.novelty_interval->high) : "", true}});
     }
     return table;
 }
