@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "query/flag.hpp"
+#include "query/html_marks.hpp"
 #include "query/html_parts.hpp"
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
@@ -81,7 +82,7 @@ void write_ranking(const Report& report, std::ostream& out) {
            "<th scope=\"col\">years</th><th scope=\"col\">flags</th></tr></thead>\n<tbody>\n";
     for (const auto& row : report.rows) {
         out << fmt::format(
-            "<tr><td class=\"n\">{0}{11}</td><td class=\"m\"><a href=\"#m{0}\">{1}</a></td>"
+            "<tr><td class=\"n\">{0}{11}</td><td class=\"m\"><a href=\"#m{0}\"{12}>{1}</a></td>"
             "<td class=\"n\">{2}</td><td class=\"n\">{3:.1f}</td><td class=\"n\">{4:.1f}</td>"
             "<td class=\"n\">{5} <span class=\"small\">({6})</span></td><td class=\"n\">{7}</td>"
             "<td class=\"n\">{8} / {9} / {10}</td>",
@@ -90,7 +91,8 @@ void write_ranking(const Report& report, std::ostream& out) {
             grouped(row.articles_with_concept), row.positive, row.negative, row.null,
             row.rank_interval ? fmt::format(" <span class=\"small\">({}–{})</span>",
                                             row.rank_interval->first, row.rank_interval->second)
-                              : std::string());
+                              : std::string(),
+            material_mark(row.material));
         if (row.voting() > 0) {
             out << "<td>" << interval_svg(row)
                 << fmt::format("<span class=\"small\">{} ({:.0f}–{:.0f})</span></td>",
@@ -166,7 +168,7 @@ void write_evidence(const Report& report, std::ostream& out) {
             "<section class=\"material\" id=\"m{}\"><h3><span>{}. {}</span> <span "
             "class=\"small\">{} article{} "
             "mention{} it, {} with the concept</span></h3>\n",
-            row.rank, row.rank, formula_html(row.written), grouped(row.articles),
+            row.rank, row.rank, material_html(row.material, row.written), grouped(row.articles),
             row.articles == 1 ? "" : "s", row.articles == 1 ? "s" : "",
             grouped(row.articles_with_concept));
         out << outcomes_html(row);

@@ -8,6 +8,8 @@
 #include <ostream>
 
 #include "query/flag.hpp"
+#include "query/html_marks.hpp"
+#include "query/html_script.hpp"
 #include "query/html_style.hpp"
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
@@ -50,11 +52,14 @@ std::string head(std::string_view escaped_title) {
     std::string text =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>";
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" "
+        "href=\"data:,\">\n<title>";
     text += escaped_title;
     text += "</title>\n<style>";
     text += k_page_style;
-    return text + "</style>\n</head>\n<body>\n";
+    text += "</style>\n<script>";
+    text += k_page_script;
+    return text + "</script>\n</head>\n<body>\n";
 }
 
 }  // namespace
@@ -98,7 +103,10 @@ std::string table_html(const SimpleTable& table) {
     for (const auto& row : table.rows) {
         text += "<tr>";
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string cell = escape_html(row[i].text);
+            const std::string_view column = i < table.columns.size() ? table.columns[i] : "";
+            const std::string cell = column == "material" ? material_html(row[i].text, row[i].text)
+                                     : column == "word"   ? term_html(row[i].text)
+                                                          : escape_html(row[i].text);
             text += row[i].number ? "<td class=\"n\">" : "<td>";
             text += cell + "</td>";
         }
@@ -165,10 +173,11 @@ std::string quote_html(const Evidence& item, std::string_view mark) {
                 " · ";
     }
     if (!item.title.empty()) {
-        text += "<cite>" + escape_html(item.title) + "</cite> · ";
+        text += "<cite" + article_mark(item.article) + ">" + escape_html(item.title) + "</cite> · ";
     }
     if (item.doi.empty()) {
-        text += "article " + escape_html(item.article);
+        text += "<span" + article_mark(item.article) + ">article " + escape_html(item.article) +
+                "</span>";
     } else {
         text += "<a href=\"" + escape_html(doi_url(item.doi)) + "\">doi:" + escape_html(item.doi) +
                 "</a>";

@@ -38,6 +38,9 @@ nav a{text-decoration:none}nav a:hover{text-decoration:underline}
 table{border-collapse:collapse;width:100%;font-size:.87rem;font-variant-numeric:tabular-nums}
 th{font-size:.74rem;color:var(--soft);font-weight:600;text-align:left;vertical-align:bottom;padding:11px 8px 8px;
 border-bottom:1px solid var(--line);line-height:1.25}
+th button{all:unset;cursor:pointer}th button:hover{color:var(--ink)}
+th button:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+th[aria-sort] button::after{content:" \25B2"}th[aria-sort=descending] button::after{content:" \25BC"}
 td{padding:7px 8px;border-bottom:1px solid var(--line);vertical-align:top}
 tbody tr:last-child td{border-bottom:0}
 tbody tr:hover td{background:color-mix(in srgb,var(--accent) 6%,transparent)}

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/error.hpp"
 #include "tools/options.hpp"
 
 namespace lode::tools {
@@ -25,6 +26,14 @@ struct CommandInfo {
     std::string_view synopsis;  // "rank CONCEPT... [options]"
     std::string_view description;
     std::string_view memory;  // what a server user plans by
+    // lode serve answers it: it reads the workspace, writes nothing and needs no standard input.
+    bool served = false;
+};
+
+// There is nothing of the name that was given. On the command line the same as NoAnswer.
+class NotFound : public NoAnswer {
+ public:
+    using NoAnswer::NoAnswer;
 };
 
 class Command {

@@ -15,6 +15,8 @@
 
 namespace lode::tools {
 
+struct Kept;
+
 // Facts about the terminal and the process, gathered once in main().
 struct Environment {
     std::ostream* out = nullptr;
@@ -25,6 +27,7 @@ struct Environment {
     std::size_t terminal_width = 80;
     EnvironmentLookup lookup;
     std::stop_token stop;
+    std::shared_ptr<const Kept> kept;  // set by lode serve: tools/kept.hpp
 };
 
 class Context {

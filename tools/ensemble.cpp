@@ -10,6 +10,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "tools/kept.hpp"
 
 namespace lode::tools {
 namespace {
@@ -118,18 +119,18 @@ Ensemble find_ensemble(const Context& context, const embed::Embedding& main) {
 }
 
 query::OtherSeeds other_seeds(Context& context, const embed::Embedding& main) {
-    Ensemble ensemble = find_ensemble(context, main);
-    for (const auto& why : ensemble.left_out) {
+    const auto ensemble = open_ensemble(context, main);
+    for (const auto& why : ensemble->left_out) {
         context.say(
             fmt::format("lode: warning: the model of another seed is not asked; {} (bring it up "
                         "to date: lode embed --seeds N)",
                         why));
     }
     query::OtherSeeds others;
-    others.seeds = ensemble.seeds;
-    const auto models =
-        std::make_shared<const std::vector<embed::Embedding>>(std::move(ensemble.models));
-    others.model = [models](std::size_t i) -> const embed::Embedding& { return models->at(i); };
+    others.seeds = ensemble->seeds;
+    others.model = [ensemble](std::size_t i) -> const embed::Embedding& {
+        return ensemble->models.at(i);
+    };
     return others;
 }
 

@@ -23,6 +23,8 @@ struct OptionSpec {
     char letter = 0;          // short form
     bool repeatable = false;  // may be given several times
     std::vector<std::string> choices = {};  // the values there are, where they can be listed
+    bool writes =
+        false;  // leaves files behind; lode serve refuses it, as it does files and folders
 };
 
 struct PositionalSpec {

@@ -29,17 +29,6 @@ int report_problem(std::ostream& err, std::string_view where, const Error& probl
     return code;
 }
 
-// Every option of every command: what a configuration file may name.
-std::vector<OptionSpec> known_options() {
-    std::vector<OptionSpec> known;
-    for (const auto& command : commands::all()) {
-        for (auto& option : all_options(command())) {
-            known.push_back(std::move(option));
-        }
-    }
-    return known;
-}
-
 int run_command(const Command& command, const std::vector<std::string>& rest,
                 const Environment& environment) {
     Arguments arguments =
@@ -101,6 +90,19 @@ int run_command(const Command& command, const std::vector<std::string>& rest,
 }
 
 }  // namespace
+
+const std::vector<OptionSpec>& known_options() {
+    static const std::vector<OptionSpec> k_known = [] {
+        std::vector<OptionSpec> known;
+        for (const auto& command : commands::all()) {
+            for (auto& option : all_options(command())) {
+                known.push_back(std::move(option));
+            }
+        }
+        return known;
+    }();
+    return k_known;
+}
 
 int run_program(const std::vector<std::string>& arguments, const Environment& environment) {
     std::ostream& err = *environment.err;

@@ -9,6 +9,9 @@
 
 namespace lode::tools {
 
+// Every option of every command: what a configuration file may name.
+const std::vector<OptionSpec>& known_options();
+
 int run_program(const std::vector<std::string>& arguments, const Environment& environment);
 
 }  // namespace lode::tools

@@ -80,6 +80,17 @@ class RunLog {
         write("message", std::move(fields));
     }
 
+    void request(const LoggedRequest& request) {
+        const std::lock_guard guard(m_mutex);
+        Json fields;
+        fields["method"] = request.method;
+        fields["target"] = request.target;
+        fields["status"] = request.status;
+        fields["bytes"] = request.bytes;
+        fields["seconds"] = request.seconds;
+        write("request", std::move(fields));
+    }
+
     void progress(const ProgressState& state) {
         const std::lock_guard guard(m_mutex);
         const auto now = Clock::now();
@@ -205,6 +216,12 @@ void log_run_message(std::string_view level, std::string_view text) {
 void log_run_progress(const ProgressState& state) {
     if (current()) {
         current()->progress(state);
+    }
+}
+
+void log_run_request(const LoggedRequest& request) {
+    if (current()) {
+        current()->request(request);
     }
 }
 

@@ -25,6 +25,14 @@ void begin_run_log(const std::string& file, std::string_view command,
                    const std::filesystem::path& workspace);
 void log_run_message(std::string_view level, std::string_view text);
 void log_run_progress(const ProgressState& state);
+// A request that lode serve answered or refused.
+struct LoggedRequest {
+    std::string method, target;
+    int status = 0;
+    std::size_t bytes = 0;
+    double seconds = 0;
+};
+void log_run_request(const LoggedRequest& request);
 bool end_run_log(int exit_code, std::string_view problem);
 
 // A run of this workspace that is at work, or was killed in the middle.

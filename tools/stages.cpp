@@ -13,6 +13,7 @@
 #include "query/format.hpp"
 #include "tools/answers.hpp"
 #include "tools/ensemble.hpp"
+#include "tools/kept.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/version.hpp"
 
@@ -333,18 +334,18 @@ void with_question(Context& context, Question question,
                    const std::function<void(const Opened&)>& use) {
     // What can be wrong with the call is found before anything is opened.
     query::RankRequest request = read_rank_options(context, question.concepts);
-    const store::Reader store(context.store_folder());
-    const embed::Embedding model = load_model(context);
-    warn_of_age(context, model, store);
-    const text::Analyser analyser(read_lexicon_options(context));
-    settle(context, model, analyser, question);
+    const auto store = open_store(context);
+    const auto model = open_model(context);
+    warn_of_age(context, *model, *store);
+    const auto analyser = open_analyser(context);
+    settle(context, *model, *analyser, question);
     ask(question, request);
-    const query::OtherSeeds others = other_seeds(context, model);
+    const query::OtherSeeds others = other_seeds(context, *model);
     request.others = &others;
-    const query::StoreLiterature literature(store);
+    const query::StoreLiterature literature(*store);
     use({.literature = literature,
-         .model = model,
-         .normalise = [&](std::string_view typed) { return analyser.query_terms(typed); },
+         .model = *model,
+         .normalise = [&](std::string_view typed) { return analyser->query_terms(typed); },
          .request = std::move(request)});
 }
 

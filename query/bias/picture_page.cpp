@@ -8,6 +8,7 @@
 #include "query/bias/nearby_text.hpp"
 #include "query/bias/picture_plots.hpp"
 #include "query/bias/picture_text.hpp"
+#include "query/html_marks.hpp"
 #include "query/html_parts.hpp"
 #include "query/html_text.hpp"
 #include "query/plain_text.hpp"
@@ -26,7 +27,7 @@ std::string between(const Interval& interval, double scale, int digits) {
 }
 
 std::string name_html(const PictureReport& report, const std::string& material) {
-    return report.from_text ? formula_html(material) : escape_html(material);
+    return report.from_text ? material_html(material, material) : escape_html(material);
 }
 
 void write_facts(const Summary& summary, std::ostream& out) {

@@ -5,7 +5,7 @@
 
 #include "query/format.hpp"
 #include "query/html_page.hpp"
-#include "query/html_text.hpp"
+#include "query/html_parts.hpp"
 
 namespace lode::query::formats {
 namespace {
@@ -25,25 +25,8 @@ class Html final : public Format {
     void write(const Report& report, std::ostream& out) const override { write_page(report, out); }
 
     void write(const SimpleTable& table, std::ostream& out) const override {
-        out << "<!DOCTYPE html>\n<html lang=\"en\"><head><meta "
-               "charset=\"utf-8\"><title>lode</title>"
-               "<style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem}"
-               "td,th{padding:.2rem .8rem;text-align:left;border-bottom:1px solid #8886}"
-               ".n{text-align:right}</style></head><body><table>\n<tr>";
-        for (const auto& column : table.columns) {
-            out << "<th scope=\"col\">" << escape_html(column) << "</th>";
-        }
-        out << "</tr>\n";
-        for (const auto& row : table.rows) {
-            out << "<tr>";
-            for (std::size_t i = 0; i < table.columns.size(); ++i) {
-                const bool number = i < row.size() && row[i].number;
-                out << (number ? "<td class=\"n\">" : "<td>")
-                    << (i < row.size() ? escape_html(row[i].text) : std::string()) << "</td>";
-            }
-            out << "</tr>\n";
-        }
-        out << "</table></body></html>\n";
+        out << page_begin("lode") << "<main>\n"
+            << table_html(table) << "</main>\n</body>\n</html>\n";
     }
 };
 

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <string>
 
+#include "query/html_marks.hpp"
 #include "query/html_parts.hpp"
 #include "query/html_text.hpp"
 #include "query/map/map_text.hpp"
@@ -99,8 +100,8 @@ void write_examples(const ConceptMap& map, std::ostream& out) {
             out << fmt::format(
                 "<section class=\"material\"><h3><span>{}</span> <span class=\"small\">{} "
                 "article{}, {} with the concept; score percentile {:.1f}</span></h3>\n",
-                formula_html(row.written), grouped(row.articles), row.articles == 1 ? "" : "s",
-                grouped(row.articles_with_concept), row.percentile);
+                material_html(row.material, row.written), grouped(row.articles),
+                row.articles == 1 ? "" : "s", grouped(row.articles_with_concept), row.percentile);
             write_reasons(row.flags, out);
             write_quotes(map.examples[i].articles, row.written, out);
             out << "</section>\n";

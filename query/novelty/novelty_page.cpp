@@ -7,6 +7,7 @@
 #include <string>
 
 #include "query/flag.hpp"
+#include "query/html_marks.hpp"
 #include "query/html_parts.hpp"
 #include "query/html_text.hpp"
 #include "query/novelty/novelty_text.hpp"
@@ -161,7 +162,7 @@ void write_list(const NoveltyReport& report, std::ostream& out) {
                                        grouped(item.articles_with_concept)));
         }
         out << fmt::format(
-            "<tr><td class=\"n\">{0}</td><td class=\"m\"><a href=\"#m{0}\">{1}</a></td><td "
+            "<tr><td class=\"n\">{0}</td><td class=\"m\"><a href=\"#m{0}\"{12}>{1}</a></td><td "
             "class=\"n\">{2} <span class=\"small\">({3:.0f})</span></td><td "
             "class=\"n\">{4}</td><td class=\"n\">{5} <span class=\"small\">({6:.1f})</span></td>"
             "<td class=\"n\">{7}</td><td class=\"n\">{8}</td><td class=\"n\">{9} / "
@@ -170,7 +171,7 @@ void write_list(const NoveltyReport& report, std::ostream& out) {
             novel.apart ? fmt::format("{:.3f}", *novel.apart) : std::string("–"),
             short_score(row.score), row.percentile, grouped(novel.rank_by_similarity),
             grouped(row.mentions), grouped(row.articles), grouped(row.articles_with_concept),
-            fmt::join(near, "<br>"));
+            fmt::join(near, "<br>"), material_mark(row.material));
         for (const auto& flag : row.flags) {
             out << fmt::format("<a class=\"chip\" href=\"#m{}\" title=\"{}\">{}</a>", row.rank,
                                escape_html(flag.because), escape_html(flag.name));
@@ -187,7 +188,7 @@ void write_materials(const NoveltyReport& report, std::ostream& out) {
         out << fmt::format(
             "<section class=\"material\" id=\"m{0}\"><h3><span>{0}. {1}</span> <span "
             "class=\"small\">{2} article{3}, {4} with the concept</span></h3>\n",
-            row.rank, formula_html(row.written), grouped(row.articles),
+            row.rank, material_html(row.material, row.written), grouped(row.articles),
             row.articles == 1 ? "" : "s", grouped(row.articles_with_concept));
         write_reasons(row.flags, out);
         write_quotes(report.rows[i].known, row.written, out);

@@ -8,6 +8,7 @@
 #include "query/format.hpp"
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
+#include "tools/kept.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/stages.hpp"
 
@@ -30,6 +31,7 @@ class Analogy final : public Command {
                 "test questions rightly, and 38 once names of elements are left out "
                 "(docs/TRAINING.md has those of Lode).",
             .memory = "the model",
+            .served = true,
         };
         return k_info;
     }
@@ -47,11 +49,11 @@ class Analogy final : public Command {
         const Arguments& arguments = context.arguments();
         const query::Format& format = query::format(chosen_format(context));
         const auto limit = arguments.number("limit", 1, 1'000'000);
-        const embed::Embedding model = load_model(context);
-        const ingest::Miner miner(read_lexicon_options(context));
+        const auto model = open_model(context);
+        const auto miner = open_miner(context);
         const auto answer = query::analogy(
-            model, [&](std::string_view typed) { return miner.analyser().query_terms(typed); },
-            canonical_by(miner), arguments.positional(), limit, arguments.flag("materials"));
+            *model, [&](std::string_view typed) { return miner->analyser().query_terms(typed); },
+            canonical_by(*miner), arguments.positional(), limit, arguments.flag("materials"));
         Output output(context);
         format.write(query::similar_table(answer.rows), output.stream());
         output.finish();

@@ -18,6 +18,7 @@
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/context.hpp"
+#include "tools/kept.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/stages.hpp"
 #include "tools/version.hpp"
@@ -47,6 +48,7 @@ class Bias final : public Command {
                 "are listed with their line on standard error and the others are used; --strict "
                 "stops instead. Definitions and limits: docs/BIAS.md.",
             .memory = "the votes or rows, some 200 bytes each; with a CONCEPT the model too",
+            .served = true,
         };
         return k_info;
     }
@@ -143,11 +145,11 @@ class Bias final : public Command {
         question.confusion = read_confusion_option(context);
         question.options = options;
         question.lexicons = read_lexicon_options(context);
-        const store::Reader store(context.store_folder());
-        const embed::Embedding model = load_model(context);
-        warn_of_age(context, model, store);
-        const text::Analyser analyser(read_lexicon_options(context));
-        settle(context, model, analyser, asked);
+        const auto store = open_store(context);
+        const auto model = open_model(context);
+        warn_of_age(context, *model, *store);
+        const auto analyser = open_analyser(context);
+        settle(context, *model, *analyser, asked);
         if (!asked.minus.empty() || !asked.weights.empty()) {
             context.say(
                 "lode: bias counts articles and ranks nothing: minus terms and weights of the "
@@ -156,8 +158,8 @@ class Bias final : public Command {
         question.concepts = asked.concepts;
         question.keywords = asked.keywords;
         return query::bias::concept_picture(
-            query::StoreLiterature(store), model,
-            [&](std::string_view typed) { return analyser.query_terms(typed); }, question);
+            query::StoreLiterature(*store), *model,
+            [&](std::string_view typed) { return analyser->query_terms(typed); }, question);
     }
 
     // False where --strict found a fault.

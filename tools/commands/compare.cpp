@@ -6,6 +6,7 @@
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/ensemble.hpp"
+#include "tools/kept.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/question.hpp"
 #include "tools/stages.hpp"
@@ -30,6 +31,7 @@ class Compare final : public Command {
                 "both "
                 "materials' rows in that ranking, with flags.",
             .memory = "the model, and the postings of both",
+            .served = true,
         };
         return k_info;
     }
@@ -71,20 +73,20 @@ class Compare final : public Command {
         request.confusion = read_confusion_option(context);
         request.applications = query::applications(lexicons);
 
-        const store::Reader store(context.store_folder());
-        const embed::Embedding model = load_model(context);
-        warn_of_age(context, model, store);
-        const query::OtherSeeds others = other_seeds(context, model);
+        const auto store = open_store(context);
+        const auto model = open_model(context);
+        warn_of_age(context, *model, *store);
+        const query::OtherSeeds others = other_seeds(context, *model);
         request.others = &others;
-        const ingest::Miner miner(lexicons);
+        const auto miner = open_miner(context);
         if (!question.empty()) {
-            settle(context, model, miner.analyser(), question);
+            settle(context, *model, miner->analyser(), question);
         }
         ask(question, request);
         const auto made = query::explain::compare(
-            query::StoreLiterature(store), model,
-            [&](std::string_view typed) { return miner.analyser().query_terms(typed); },
-            canonical_by(miner), query::PropertyNames(lexicons), request);
+            query::StoreLiterature(*store), *model,
+            [&](std::string_view typed) { return miner->analyser().query_terms(typed); },
+            canonical_by(*miner), query::PropertyNames(lexicons), request);
         write_answer(context, format, made);
         return 0;
     }

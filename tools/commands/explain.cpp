@@ -9,6 +9,7 @@
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
 #include "tools/ensemble.hpp"
+#include "tools/kept.hpp"
 #include "tools/left_out.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/question.hpp"
@@ -39,6 +40,7 @@ class Explain final : public Command {
             .memory =
                 "the model, twice its vectors' size, and the postings of the material; with "
                 "--without-concept-articles as lode embed",
+            .served = true,
         };
         return k_info;
     }
@@ -68,11 +70,17 @@ class Explain final : public Command {
                "Explanation"},
               {"evidence", "N", std::to_string(request.evidence),
                "Articles that show a sentence; negative sentences are shown all.", "Explanation"},
-              {"without-concept-articles", "", "",
+              {"without-concept-articles",
+               "",
+               "",
                "Train once more without the articles that hold both, and show the rank in "
                "that model. Takes as long as lode embed; the model is kept in the "
                "workspace.",
-               "Explanation"},
+               "Explanation",
+               0,
+               false,
+               {},
+               true},
               confusion_options().front()},
              page_options(),
              lexicon_options()});
@@ -92,24 +100,24 @@ class Explain final : public Command {
         request.evidence = arguments.number("evidence", 0, 10'000);
         request.confusion = read_confusion_option(context);
 
-        const store::Reader store(context.store_folder());
-        const embed::Embedding model = load_model(context);
-        warn_of_age(context, model, store);
-        const query::OtherSeeds others = other_seeds(context, model);
+        const auto store = open_store(context);
+        const auto model = open_model(context);
+        warn_of_age(context, *model, *store);
+        const query::OtherSeeds others = other_seeds(context, *model);
         request.others = &others;
-        const ingest::Miner miner(read_lexicon_options(context));
-        settle(context, model, miner.analyser(), question);
+        const auto miner = open_miner(context);
+        settle(context, *model, miner->analyser(), question);
         ask(question, request);
         const auto normalise = [&](std::string_view typed) {
-            return miner.analyser().query_terms(typed);
+            return miner->analyser().query_terms(typed);
         };
-        auto made = query::explain::explain(query::StoreLiterature(store), model, normalise,
-                                            canonical_by(miner), request);
+        auto made = query::explain::explain(query::StoreLiterature(*store), *model, normalise,
+                                            canonical_by(*miner), request);
         made.report.program = program_version();
         if (arguments.flag("without-concept-articles") && !made.meeting.both.empty() &&
             query::explain::has_rank_elsewhere(made)) {
             const embed::Embedding without =
-                model_without(context, store, miner.analyser(), model, made.meeting.both);
+                model_without(context, *store, miner->analyser(), *model, made.meeting.both);
             made.removal = query::explain::removal(without, normalise, request, made.row().material,
                                                    made.meeting.both.size());
         }

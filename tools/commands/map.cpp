@@ -31,6 +31,7 @@ class Map final : public Command {
                 "is "
                 "that of all N models. Definitions: docs/BIAS.md.",
             .memory = "as lode rank, and the candidates' vectors of every model once more",
+            .served = true,
         };
         return k_info;
     }

@@ -32,6 +32,7 @@ class Novel final : public Command {
                 "embed --seeds N distances are means over the N models, and each novelty has its "
                 "lowest and highest value in one of them.",
             .memory = "as lode rank, and the candidates' vectors of every model once more",
+            .served = true,
         };
         return k_info;
     }

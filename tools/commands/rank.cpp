@@ -32,6 +32,7 @@ class Rank final : public Command {
                 "the model, twice its vectors' size (with several seeds one more at a time), "
                 "and the postings of the shown materials; for a formula that no text holds, 8 "
                 "bytes x materials x (dimensions + 200)",
+            .served = true,
         };
         return k_info;
     }

@@ -9,9 +9,12 @@
 #include "core/model/json.hpp"
 #include "core/store/store.hpp"
 #include "ingest/dialect.hpp"
+#include "query/article_page.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
+#include "tools/kept.hpp"
 #include "tools/option_groups.hpp"
+#include "tools/version.hpp"
 
 namespace lode::tools::commands {
 namespace {
@@ -127,12 +130,14 @@ class Show final : public Command {
             .description =
                 "KEY is an id, a DOI, a PMCID, a PMID or the file's own identifier. Shows the "
                 "article's facts and every sentence with its outcome, materials and trends; "
-                "--format json prints the article as lode export articles does. `rejects` lists "
+                "--format json prints the article as lode export articles does, html as a page. "
+                "`rejects` lists "
                 "what could not be read, with place and reason; `sources` the files read; "
                 "`notices` every retraction, correction, expression of concern and withdrawal, and "
                 "whether the article it is about is in the store. `dialects` lists the kinds of "
                 "document that can be read.",
             .memory = "one article",
+            .served = true,
         };
         return k_info;
     }
@@ -153,11 +158,11 @@ class Show final : public Command {
             show_dialects(context, format);
             return 0;
         }
-        const store::Reader store(context.store_folder());
+        const auto store = open_store(context);
         Output output(context);
         if (key == "rejects") {
             query::SimpleTable table{{"source", "line", "column", "reason", "detail"}, {}};
-            store.for_each_reject([&](const Reject& reject) {
+            store->for_each_reject([&](const Reject& reject) {
                 table.rows.push_back({{reject.source, false},
                                       {fmt::format("{}", reject.line), true},
                                       {fmt::format("{}", reject.column), true},
@@ -168,9 +173,9 @@ class Show final : public Command {
             query::format(format).write(table, output.stream());
         } else if (key == "notices") {
             query::SimpleTable table{{"article", "kind", "by", "in the store"}, {}};
-            store.for_each_notice([&](std::string_view target, const store::Notice& notice) {
+            store->for_each_notice([&](std::string_view target, const store::Notice& notice) {
                 // "doi:10.1000/x", "id:...": find_any() takes what stands behind the colon.
-                const bool here = store.find_any(target.substr(target.find(':') + 1)).has_value();
+                const bool here = store->find_any(target.substr(target.find(':') + 1)).has_value();
                 table.rows.push_back({{std::string(target), false},
                                       {notice.kind, false},
                                       {notice.by != target          ? notice.by
@@ -185,7 +190,7 @@ class Show final : public Command {
             query::SimpleTable table{{"source", "bytes", "members", "articles", "duplicates",
                                       "rejected", "unreadable", "problem", "digest"},
                                      {}};
-            store.for_each_source([&](const store::SourceRecord& source) {
+            store->for_each_source([&](const store::SourceRecord& source) {
                 table.rows.push_back({{source.name, false},
                                       {fmt::format("{}", source.bytes), true},
                                       {fmt::format("{}", source.members), true},
@@ -199,14 +204,14 @@ class Show final : public Command {
             });
             query::format(format).write(table, output.stream());
         } else {
-            const auto seq = store.find_any(key);
+            const auto seq = store->find_any(key);
             if (!seq) {
-                throw NoAnswer(fmt::format("no article is known as '{}'", key),
+                throw NotFound(fmt::format("no article is known as '{}'", key),
                                "an id, DOI, PMCID, PMID or the file's own identifier; "
                                "all of them: lode export articles");
             }
-            const auto article = store.article(*seq);
-            const auto analysis = store.analysis(*seq);
+            const auto article = store->article(*seq);
+            const auto analysis = store->analysis(*seq);
             if (!article || !analysis) {
                 throw error("article {} is in the index but not in the store", key);
             }
@@ -214,9 +219,11 @@ class Show final : public Command {
                 context.arguments().given("format") || context.arguments().given("output");
             if (asked && (format == "json" || format == "jsonl")) {
                 output.stream() << to_json(*article) << '\n';
+            } else if (asked && format == "html") {
+                query::write_article_page(*article, *analysis, program_version(), output.stream());
             } else if (asked && format != "table") {
                 throw UsageError(
-                    fmt::format("an article is shown as table or json, not as {}", format));
+                    fmt::format("an article is shown as table, json or html, not as {}", format));
             } else {
                 show_article(output.stream(), *article, *analysis);
             }

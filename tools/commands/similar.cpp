@@ -4,6 +4,7 @@
 #include "query/format.hpp"
 #include "query/rank.hpp"
 #include "tools/command.hpp"
+#include "tools/kept.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {
@@ -24,6 +25,7 @@ class Similar final : public Command {
                 "corpus does not hold gets a vector predicted from its composition; a message "
                 "tells how near such vectors come, and each row says so in the column asked.",
             .memory = "the model",
+            .served = true,
         };
         return k_info;
     }
@@ -42,10 +44,10 @@ class Similar final : public Command {
         const Arguments& arguments = context.arguments();
         const query::Format& format = query::format(chosen_format(context));
         const auto limit = arguments.number("limit", 1, 1'000'000);
-        const embed::Embedding model = load_model(context);
-        const text::Analyser analyser(read_lexicon_options(context));
+        const auto model = open_model(context);
+        const auto analyser = open_analyser(context);
         const query::Neighbours found = query::neighbours(
-            model, analyser, arguments.positional().front(), limit, arguments.flag("materials"));
+            *model, *analyser, arguments.positional().front(), limit, arguments.flag("materials"));
         for (const auto& note : found.notes) {
             context.say("lode: " + note);
         }

@@ -12,6 +12,7 @@
 #include "query/trend_report.hpp"
 #include "tools/answers.hpp"
 #include "tools/command.hpp"
+#include "tools/kept.hpp"
 #include "tools/option_groups.hpp"
 
 namespace lode::tools::commands {
@@ -47,6 +48,7 @@ class Trends final : public Command {
                 "sentences that report such an outcome are listed instead: what did not work. "
                 "--format html and svg draw sketches of what the words say; they are not data.",
             .memory = "the records found; one article at a time",
+            .served = true,
         };
         return k_info;
     }
@@ -86,18 +88,18 @@ class Trends final : public Command {
         const Arguments& arguments = context.arguments();
         const std::string format = chosen_format(context);
         const LexiconSource lexicons = read_lexicon_options(context);
-        const ingest::Miner miner(lexicons);
+        const auto miner = open_miner(context);
 
         query::TrendQuestion question;
         question.property = arguments.text("property");
         question.variable = arguments.text("variable");
         question.material = arguments.text("material");
         if (const auto known =
-                question.material.empty() ? std::nullopt : canonical_by(miner)(question.material)) {
+                question.material.empty() ? std::nullopt : canonical_by(*miner)(question.material)) {
             question.material = *known;
         }
         const auto normalise = [&](std::string_view typed) {
-            return miner.analyser().query_terms(typed);
+            return miner->analyser().query_terms(typed);
         };
         for (const auto& words : arguments.list("about")) {
             question.about.push_back(normalise(words));
@@ -114,8 +116,8 @@ class Trends final : public Command {
                              "example: lode trends --property \"thermal conductivity\"");
         }
 
-        const store::Reader store(context.store_folder());
-        const query::StoreLiterature literature(store);
+        const auto store = open_store(context);
+        const query::StoreLiterature literature(*store);
         Output output(context);
         const bool any = question.outcomes.empty()
                              ? trends(literature, query::PropertyNames(lexicons), normalise,

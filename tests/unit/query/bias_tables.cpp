@@ -163,7 +163,8 @@ TEST_CASE("the picture in its formats") {
     CHECK(page.str().find("<b>A") == std::string::npos);
     CHECK(page.str().find("&lt;b&gt;A") != std::string::npos);
     CHECK(page.str().find("a &lt;table&gt;") != std::string::npos);
-    CHECK(page.str().find("<script") == std::string::npos);
+    // None but the one of the head, which sorts tables.
+    CHECK(page.str().find("<script", page.str().find("<body>")) == std::string::npos);
     CHECK(page.str().find("nan") == std::string::npos);
     CHECK(page.str().find("line 3: no &quot;material&quot;") != std::string::npos);
     CHECK(picture_table(report).rows.size() == report.picture.materials.size());

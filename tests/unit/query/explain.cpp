@@ -305,7 +305,8 @@ TEST_CASE("explain: the formats tell the same and let nothing through") {
     CHECK(text.str().find("UTe2 - pairing - superconductor") != std::string::npos);
     std::ostringstream page;
     write_page(made, page);
-    CHECK(page.str().find("<script>") == std::string::npos);
+    // None but the one of the head, which sorts tables.
+    CHECK(page.str().find("<script>", page.str().find("<body>")) == std::string::npos);
     CHECK(page.str().find("pairing") != std::string::npos);
     std::ostringstream out;
     write_json(made, out);

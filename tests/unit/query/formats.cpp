@@ -281,7 +281,8 @@ TEST_CASE("html: self-contained, escaped, with the same data inside") {
     REQUIRE(end != std::string::npos);
     CHECK(nlohmann::json::parse(page.substr(begin, end - begin)) ==
           nlohmann::json::parse(written("json", awkward())));
-    // One script element, and it holds data only.
+    // In the body one script element, and it holds data only.
+    CHECK(page.find("<script", page.find("<body>")) + open.size() == begin);
     CHECK(page.find("<script", begin) == std::string::npos);
     const std::string table = written("html", k_table);
     CHECK(table.find("&quot;c&quot;,|&lt;d&gt;\\") != std::string::npos);

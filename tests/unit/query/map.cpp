@@ -116,7 +116,8 @@ TEST_CASE("the quadrants of a small literature are those counted by hand") {
         std::ostringstream page;
         write_map_page(map, page);
         CHECK(page.str().find("<svg") != std::string::npos);
-        CHECK(page.str().find("<script") == std::string::npos);
+        // None but the one of the head, which sorts tables.
+        CHECK(page.str().find("<script", page.str().find("<body>")) == std::string::npos);
         std::ostringstream svg;
         write_map_svg(map, svg);
         CHECK(svg.str().starts_with("<svg xmlns="));

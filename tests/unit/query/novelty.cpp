@@ -305,7 +305,8 @@ TEST_CASE("a planted novel cluster is found, and plain similarity does not show 
         std::ostringstream page;
         write_novelty_page(report, page);
         CHECK(page.str().find("<svg") != std::string::npos);
-        CHECK(page.str().find("<script") == std::string::npos);
+        // None but the one of the head, which sorts tables.
+        CHECK(page.str().find("<script", page.str().find("<body>")) == std::string::npos);
     }
 }
 
