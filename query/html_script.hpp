@@ -14,7 +14,8 @@ const body=table.tBodies[0],head=table.tHead&&table.tHead.rows[0];
 if(!body||!head||body.rows.length<2||table.querySelector('[rowspan],[colspan]'))continue;
 const text=cell=>cell?[...cell.childNodes].filter(n=>n.nodeName!=='svg').map(n=>n.textContent).join('').trim():'';
 const number=s=>parseFloat(s.replace(/,/g,'').replace(/^[^\d+\-−.]+/,'').replace('−','-'));
-[...head.cells].forEach((cell,column)=>{const button=document.createElement('button');button.type='button';
+[...head.cells].forEach((cell,column)=>{if(!cell.textContent.trim())return;
+const button=document.createElement('button');button.type='button';
 button.append(...cell.childNodes);cell.append(button);button.addEventListener('click',()=>{
 const now=cell.getAttribute('aria-sort'),up=now?now==='descending':!cell.classList.contains('n');
 for(const other of head.cells)other.removeAttribute('aria-sort');
@@ -28,6 +29,6 @@ body.append(...rows.map(r=>r.row))})})}});)js";
 // SHA-256 of the text above in base 64: what a Content-Security-Policy that allows no other script
 // must hold. tests/serve/run_serve compares the two.
 inline constexpr std::string_view k_page_script_digest =
-    "YhdrOzQtrgDck2D2eFFPnRq5gpLrjvqU4++XzS4D0hw=";
+    "4hkP7Zit9QhUavY8HALsCfFkpnLldwDzUEcZ+4kC6SU=";
 
 }  // namespace lode::query

@@ -25,7 +25,7 @@ class Html final : public Format {
     void write(const Report& report, std::ostream& out) const override { write_page(report, out); }
 
     void write(const SimpleTable& table, std::ostream& out) const override {
-        out << page_begin("lode") << "<main>\n"
+        out << page_begin("Lode") << "<header><h1>Lode</h1></header>\n<main>\n"
             << table_html(table) << "</main>\n</body>\n</html>\n";
     }
 };

@@ -151,10 +151,10 @@ TEST_CASE("a hint's example becomes an address where a request can ask it") {
 
 TEST_CASE("marked materials and articles become links") {
     const Words none;
-    CHECK(
-        serve::with_links("a<b <span data-material=\"A&amp;&quot;\">A<sub>2</sub></span>!", none) ==
-        "a<b <span data-material=\"A&amp;&quot;\"><a href=\"/similar?term=A%26%22\">"
-        "A<sub>2</sub></a></span>!");
+    CHECK(serve::with_links("a&lt;b <span data-material=\"A&amp;&quot;\">A<sub>2</sub></span>!",
+                            none) ==
+          "a&lt;b <span data-material=\"A&amp;&quot;\"><a href=\"/similar?term=A%26%22\">"
+          "A<sub>2</sub></a></span>!");
     CHECK(serve::with_links("<a href=\"#m1\" data-material=\"PbTe\">PbTe</a>", {"x y", "z"}) ==
           "<a href=\"/explain?material=PbTe&amp;concept=x%20y&amp;concept=z\">PbTe</a>");
     CHECK(serve::with_links("<cite data-article=\"00ff\">T</cite>", none) ==
