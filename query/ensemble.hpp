@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/candidates.hpp"
@@ -21,6 +22,10 @@ struct OtherSeeds {
 // From how many models on an interval is the central 90 % of their ranks; below, it reaches from
 // the lowest rank to the highest.
 inline constexpr std::size_t k_models_for_quantiles = 20;
+
+// The key of Report::made_by under which the fingerprints of all models stand, in the order of
+// Report::seeds, separated by ", ". Reports of one model have "model fingerprint" alone.
+inline constexpr std::string_view k_model_fingerprints = "model fingerprints";
 
 // "lowest and highest rank in 3 models", for people.
 std::string interval_rule(std::size_t models);

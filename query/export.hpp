@@ -29,6 +29,9 @@ struct ExportInfo {
     // What a model would predict of a record, for the reports on splits: "outcome=positive". Empty:
     // nothing that is plain.
     std::string_view label = {};
+    // Of `lode export` those that set a field of ExportSource which the dataset reads, separated by
+    // blanks; others are refused.
+    std::string_view options = "licence-allow";
 };
 
 struct ExportSource {

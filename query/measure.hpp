@@ -29,6 +29,9 @@ struct MeasureInfo {
     std::string_view source;   // the literature behind it
     bool needs_model = true;   // that of the workspace
     std::size_t least_files = 0, most_files = 0;
+    // Of `lode eval` those that set a field of MeasureInput which the measure reads, separated by
+    // blanks. Others are refused.
+    std::string_view options = {};
 };
 
 struct MeasureInput {

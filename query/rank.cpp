@@ -136,6 +136,12 @@ void describe(const embed::Embedding& model, const OtherSeeds& others, Report& r
         "models",
         fmt::format("{} of seeds {}; the score is the mean over them; rank intervals: {}",
                     report.seeds.size(), fmt::join(report.seeds, ", "), report.interval_rule));
+    std::vector<std::string> fingerprints = {model.fingerprint()};
+    for (std::size_t i = 0; i < others.seeds.size(); ++i) {
+        fingerprints.push_back(others.model(i).fingerprint());
+    }
+    report.made_by.emplace_back(k_model_fingerprints,
+                                fmt::format("{}", fmt::join(fingerprints, ", ")));
 }
 
 // Articles and years of a material, retracted articles left out.

@@ -1,5 +1,6 @@
 #include "query/report_json.hpp"
 
+#include "query/ensemble.hpp"
 #include "query/json_parts.hpp"
 
 #include "query/element_supply.hpp"
@@ -7,7 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace lode::query {
 namespace {
@@ -152,6 +155,20 @@ Json table_row(const SimpleTable& table, std::size_t number) {
     return json;
 }
 
+// Of all models that were asked, in the order of the seeds.
+std::vector<std::string> fingerprints(const Report& report) {
+    std::vector<std::string> list;
+    for (const auto& [key, value] : report.made_by) {
+        std::string_view rest = key == k_model_fingerprints ? value : std::string_view();
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find(", "), rest.size());
+            list.emplace_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 2, rest.size()));
+        }
+    }
+    return list;
+}
+
 }  // namespace
 
 Json head_json(const Report& report) {
@@ -166,6 +183,7 @@ Json head_json(const Report& report) {
     if (!report.seeds.empty()) {
         json["model"]["seeds"] = report.seeds;
         json["model"]["rank_interval"] = report.interval_rule;
+        json["model"]["fingerprints"] = fingerprints(report);
     }
     json["corpus"] = {{"articles", report.articles},
                       {"years", {year(report.first_year), year(report.last_year)}},

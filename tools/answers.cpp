@@ -14,17 +14,8 @@ OptionGroup page_options() {
     return output_options({"table", "json", "html"}, "table");
 }
 
-std::string page_format(const Context& context) {
-    const Arguments& arguments = context.arguments();
-    std::string format = chosen_format(context);
-    if (arguments.text("format").empty() && arguments.text("output").empty()) {
-        format = "table";
-    }
-    if (format != "table" && format != "json" && format != "html") {
-        throw UsageError(fmt::format("{} has no format '{}'", context.command(), format),
-                         "formats: table, json, html");
-    }
-    return format;
+std::string page_format(Context& context) {
+    return chosen_format(context, {"table", "json", "html"}, "table");
 }
 
 query::explain::Canonical canonical_by(const ingest::Miner& miner) {

@@ -15,7 +15,7 @@ namespace lode::tools {
 // The formats of an answer that is no table: table (of plain text; also in a pipe), json, html.
 OptionGroup page_options();
 // The one asked for; UsageError for any other.
-std::string page_format(const Context& context);
+std::string page_format(Context& context);
 
 // `Answer` has write_text(), write_json() and write_page() beside it.
 template <class Answer>

@@ -36,6 +36,18 @@ class NotFound : public NoAnswer {
     using NoAnswer::NoAnswer;
 };
 
+// One of the things a command does, as an error names it ("eval groups"), and of the options in
+// question those it uses.
+struct Mode {
+    std::string name;
+    std::vector<std::string> options;
+};
+// What a call chooses from. An option that is in no mode is used in all of them.
+struct Modes {
+    std::vector<Mode> all;
+    std::size_t chosen = 0;
+};
+
 class Command {
  public:
     Command() = default;
@@ -47,6 +59,12 @@ class Command {
     // Its own options; the common ones are added by the program.
     virtual std::vector<OptionSpec> options() const { return {}; }
     virtual std::vector<PositionalSpec> positionals() const { return {}; }
+    // One for each choice that decides which options are used. Never throws: a call that is wrong
+    // otherwise chooses nothing ({}), and run() tells what is wrong.
+    virtual std::vector<Modes> modes(const Arguments&) const { return {}; }
+    // True where run() watches Context::stop() and must end at a point from which the same command
+    // goes on. Any other command is ended by the first signal wherever it is (tools/ending.hpp).
+    virtual bool has_safe_points(const Arguments&) const { return false; }
     // Returns the exit code, or throws.
     virtual int run(Context& context) const = 0;
 };
@@ -56,6 +74,13 @@ std::span<const Command& (*const)()> all();
 }
 const Command* find_command(std::string_view name);
 std::vector<std::string> command_names();
+
+// UsageError where an option on the command line is not used by what the call chooses: nothing that
+// was asked for is passed over in silence. What the environment and configuration files set is for
+// many commands, and excused.
+void check_modes(const std::vector<Modes>& modes, const Arguments& arguments);
+// The names of a group of options, for a Mode.
+std::vector<std::string> names_of(const std::vector<OptionSpec>& options);
 
 // Headings of `lode help`, in its order.
 const std::vector<std::string_view>& command_groups();

@@ -1,15 +1,19 @@
 #include "tools/context.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <ostream>
+#include <stdexcept>
 #include <streambuf>
 #include <thread>
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "query/format.hpp"
+#include "tools/command.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/run_log.hpp"
 #include "tools/version.hpp"
@@ -174,22 +178,53 @@ void Output::finish() {
     }
 }
 
-std::string chosen_format(const Context& context) {
+std::string chosen_format(Context& context, const std::vector<std::string>& known,
+                          const std::string& otherwise) {
+    const auto is_known = [&](const std::string& name) {
+        return std::find(known.begin(), known.end(), name) != known.end();
+    };
+    const std::string formats = fmt::format("formats: {}", fmt::join(known, ", "));
     if (const std::string asked = context.arguments().text("format"); !asked.empty()) {
+        if (!is_known(asked)) {
+            throw UsageError(fmt::format("--format: there is no format '{}'", asked), formats);
+        }
         return asked;
     }
     const fs::path file = context.arguments().text("output");
-    if (!file.empty() && file != "-") {
-        const std::string extension = file.extension().string();
-        if (extension == ".md") {
-            return "markdown";
-        }
-        if (extension == ".txt" || extension.empty()) {
-            return "table";
-        }
-        return extension.substr(1);
+    if (file.empty() || file == "-") {
+        return otherwise;
     }
-    return context.environment().out_is_terminal ? "table" : "tsv";
+    const std::string extension = file.extension().string();
+    if (extension.size() < 2) {
+        context.say(fmt::format("{}: written as {}", file.string(), otherwise));
+        return otherwise;
+    }
+    std::string name = extension.substr(1);
+    for (const auto& format : query::formats::all()) {
+        if (format().info().extension == name && is_known(std::string(format().info().name))) {
+            name = format().info().name;
+        }
+    }
+    if (!is_known(name)) {
+        throw UsageError(
+            fmt::format("--output: {}: '{}' is the name of no format", file.string(), extension),
+            formats + "; any other name of a file goes with --format");
+    }
+    return name;
+}
+
+std::string chosen_format(Context& context) {
+    const bool to_pipe =
+        context.arguments().text("output").empty() || context.arguments().text("output") == "-";
+    const Command* const command = find_command(context.command());
+    for (const OptionSpec& option : command->options()) {
+        if (option.name == "format") {
+            return chosen_format(
+                context, option.choices,
+                to_pipe && !context.environment().out_is_terminal ? "tsv" : "table");
+        }
+    }
+    throw std::logic_error("a command that chooses a format has the option --format");
 }
 
 }  // namespace lode::tools

@@ -94,7 +94,12 @@ class Output {
 // stdout's reader went away: not an error, the program ends with 0.
 struct BrokenPipe {};
 
-// --format, else the extension of --output, else a table on a terminal and TSV in a pipe.
-std::string chosen_format(const Context& context);
+// --format, else the one that the name of --output ends with, else `otherwise`; a file whose name
+// says nothing is told what it holds. UsageError for a name or an ending that is not among `known`.
+std::string chosen_format(Context& context, const std::vector<std::string>& known,
+                          const std::string& otherwise);
+// The same for the formats of the command's own --format; otherwise a table on a terminal and in a
+// file, and TSV in a pipe.
+std::string chosen_format(Context& context);
 
 }  // namespace lode::tools

@@ -10,9 +10,8 @@ namespace lode::tools {
 std::string_view exit_codes() {
     return "0 done; 1 the work failed; 2 wrong command line or configuration, nothing was touched; "
            "3 finished, but more inputs were rejected than --max-rejects allows; 4 the question "
-           "has no "
-           "answer; 130 stopped by Ctrl-C, stored work is intact and the same command goes on from "
-           "there.";
+           "has no answer; 130 stopped by Ctrl-C, stored work is intact and the same command goes "
+           "on from there.";
 }
 
 const std::vector<OptionSpec>& common_options() {

@@ -17,16 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check_options(const Context& context) {
-    for (const char* const option :
-         {"trainer", "share-negatives", "fast", "dim", "window", "negative", "epochs", "min-count",
-          "seed", "threads", "until"}) {
-        if (context.arguments().given(option)) {
-            throw UsageError(fmt::format("--{} is for training, not for --import", option));
-        }
-    }
-}
-
 void keep_trained_model(const Context& context) {
     if (!fs::exists(context.model_file()) || context.arguments().flag("force")) {
         return;
@@ -72,14 +62,15 @@ void tell(Context& context, const std::string& name, const embed::Import& made) 
 
 OptionGroup import_options() {
     return {
-        {"import", "FILE", "",
-         "Train nothing: make the model of a file of vectors (word2vec text or binary, or a "
-         "fastText .bin; recognised by its content). Counts are those of the store, where there "
-         "is one.",
-         "Import"},
-        {"import-output", "FILE", "",
-         "Output vectors of the same words, in the same formats; a fastText file has its own.",
-         "Import"},
+        input({"import", "FILE", "",
+               "Train nothing: make the model of a file of vectors (word2vec text or binary, or a "
+               "fastText .bin; recognised by its content). Counts are those of the store, where "
+               "there is one.",
+               "Import"}),
+        input({"import-output", "FILE", "",
+               "Output vectors of the same words, in the same formats; a fastText file has its "
+               "own.",
+               "Import"}),
     };
 }
 
@@ -87,12 +78,8 @@ bool import_stage(Context& context) {
     const fs::path input = context.arguments().text("import");
     const fs::path output = context.arguments().text("import-output");
     if (input.empty()) {
-        if (!output.empty()) {
-            throw UsageError("--import-output goes with --import FILE");
-        }
         return false;
     }
-    check_options(context);
     keep_trained_model(context);
     embed::VectorFile file = embed::read_vector_file(input);
     std::optional<embed::VectorFile> output_file;
@@ -120,6 +107,11 @@ bool import_stage(Context& context) {
     manifest.counter("words_in_store", made.in_corpus);
     manifest.artefact("model", made.model.fingerprint());
     tell(context, input.filename().string(), made);
+    if (!corpus) {
+        context.say(
+            "       there is no store here: lode similar, analogy and eval can be asked; rankings "
+            "need articles (lode ingest PATH..., then this --import again)");
+    }
     return true;
 }
 

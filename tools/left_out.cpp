@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
@@ -41,6 +44,26 @@ class SourceWithout final : public embed::ArticleSource {
     std::string m_key;
 };
 
+// Models without some articles that stay in the workspace: each is as large as the model itself.
+constexpr std::size_t k_kept = 4;
+
+void remove_oldest(Context& context, const fs::path& folder) {
+    std::vector<std::pair<fs::file_time_type, fs::path>> models;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() == ".lode") {
+            models.emplace_back(entry.last_write_time(), entry.path());
+        }
+    }
+    std::sort(models.rbegin(), models.rend());
+    for (std::size_t i = k_kept; i < models.size(); ++i) {
+        std::error_code problem;
+        if (fs::remove(models[i].second, problem)) {
+            context.say(fmt::format("explain: {} is removed, it was used longest ago",
+                                    models[i].second.string()));
+        }
+    }
+}
+
 }  // namespace
 
 embed::Embedding model_without(Context& context, const store::Reader& store,
@@ -71,7 +94,10 @@ embed::Embedding model_without(Context& context, const store::Reader& store,
     const fs::path file = folder / (key + ".lode");
     if (fs::exists(file)) {
         try {
-            return embed::Embedding::load(file);
+            auto kept = embed::Embedding::load(file);
+            std::error_code ignored;  // of a workspace that may only be read
+            fs::last_write_time(file, fs::file_time_type::clock::now(), ignored);
+            return kept;
         } catch (const Error& problem) {
             context.say(fmt::format("{}; it is trained again", problem.what()));
         }
@@ -88,6 +114,10 @@ embed::Embedding model_without(Context& context, const store::Reader& store,
                                    options, context.progress(), context.stop());
     context.progress().finish();
     made.save(file);
+    context.say(
+        fmt::format("explain: the model is kept in {}; the {} newest are, and may be removed",
+                    file.string(), k_kept));
+    remove_oldest(context, folder);
     manifest.counter("articles_left_out", left_out.size());
     manifest.counter("training_articles", made.provenance().articles);
     manifest.artefact("store", store.fingerprint());

@@ -1,5 +1,4 @@
 // lode: gathers what the process knows of its surroundings and hands over to run_program().
-#include <pthread.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -7,9 +6,8 @@
 #include <clocale>
 #include <cstdlib>
 #include <iostream>
-#include <stop_token>
-#include <thread>
 
+#include "tools/ending.hpp"
 #include "tools/program.hpp"
 
 int main(int argc, char** argv) {
@@ -17,28 +15,6 @@ int main(int argc, char** argv) {
     std::setlocale(LC_ALL, "C");
     std::ios::sync_with_stdio(false);
     signal(SIGPIPE, SIG_IGN);
-
-    // The first signal asks for a stop at the next safe point, a second one leaves at once. A
-    // thread waits for them, because nothing useful may be done inside a signal handler.
-    static std::stop_source g_stop;
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::thread([signals] {
-        for (int seen = 0;;) {
-            int number = 0;
-            if (sigwait(&signals, &number) == 0 && ++seen == 1) {
-                g_stop.request_stop();
-                constexpr char k_note[] =
-                    "\nlode: stopping at the next safe point (again: at once)\n";
-                [[maybe_unused]] const auto n = write(STDERR_FILENO, k_note, sizeof k_note - 1);
-            } else {
-                _exit(130);
-            }
-        }
-    }).detach();
 
     lode::tools::Environment environment;
     environment.out = &std::cout;
@@ -54,7 +30,7 @@ int main(int argc, char** argv) {
         const char* value = std::getenv(name.c_str());
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     };
-    environment.stop = g_stop.get_token();
+    environment.stop = lode::tools::watch_signals();
     const int code =
         lode::tools::run_program(std::vector<std::string>(argv + 1, argv + argc), environment);
     std::cout.flush();

@@ -99,13 +99,7 @@ std::vector<std::filesystem::path> read_path_list(const Context& context) {
     const bool by_null = arguments.flag("null");
     std::vector<std::filesystem::path> paths;
     if (file.empty()) {
-        if (by_null) {
-            throw UsageError("--null goes with --files-from");
-        }
         return paths;
-    }
-    if (file != "-" && !fs::exists(file)) {
-        throw UsageError(fmt::format("--files-from: {}: no such file", file));
     }
     const std::string list = file == "-"
                                  ? std::string(std::istreambuf_iterator<char>(context.in()), {})
@@ -135,11 +129,13 @@ std::vector<std::filesystem::path> read_path_list(const Context& context) {
 OptionGroup ingest_options() {
     return join(
         {{
-             {"files-from", "FILE", "",
-              "Read the paths in FILE too ('-': standard input), one a line; blank lines and lines "
-              "that begin with # are passed over. A path that does not exist is counted and told, "
-              "and the others are read.",
-              k_reading},
+             input({"files-from", "FILE", "",
+                    "Read the paths in FILE too ('-': standard input), one a line; blank lines and "
+                    "lines "
+                    "that begin with # are passed over. A path that does not exist is counted and "
+                    "told, "
+                    "and the others are read.",
+                    k_reading}),
              {"null", "", "", "The paths of --files-from end in a NUL (find -print0).", k_reading},
              {"dialect", "NAME", "",
               fmt::format("Read every document as this dialect instead of recognising it: {}.",
@@ -198,6 +194,11 @@ std::map<std::string, std::string> read_field_map(const std::vector<std::string>
 }
 
 }  // namespace
+
+Modes path_list_modes(const Arguments& arguments) {
+    return {{{"a call without --files-from", {}}, {"--files-from", {"null"}}},
+            arguments.given("files-from") ? std::size_t{1} : std::size_t{0}};
+}
 
 ingest::ReadOptions read_reading_options(const Context& context) {
     ingest::ReadOptions options;
@@ -434,6 +435,9 @@ std::optional<query::bias::Confusion> read_confusion_option(const Context& conte
         }
         confusion.source = "lexicons/outcome_confusion.tsv: " + sets;
         return confusion;
+    }
+    if (!fs::exists(file)) {
+        throw UsageError(fmt::format("--confusion: {}: no such file", file));
     }
     return query::bias::read_confusion(read_file(file), fs::path(file).filename().string());
 }

@@ -8,6 +8,7 @@
 #include "ingest/ingest.hpp"
 #include "query/bias/correction.hpp"
 #include "query/rank.hpp"
+#include "tools/command.hpp"
 #include "tools/context.hpp"
 
 namespace lode::tools {
@@ -20,6 +21,7 @@ OptionGroup output_options();  // --format, --output
 OptionGroup output_options(const std::vector<std::string>& formats, std::string_view otherwise);
 OptionGroup neighbour_options();  // of similar and analogy: --limit, --materials
 OptionGroup ingest_options();
+Modes path_list_modes(const Arguments& arguments);                 // --null is for --files-from
 ingest::ReadOptions read_reading_options(const Context& context);  // --dialect, --map
 ingest::IngestOptions read_ingest_options(const Context& context,
                                           const std::vector<std::string>& paths);

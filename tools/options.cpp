@@ -14,6 +14,8 @@ namespace lode::tools {
 namespace po = boost::program_options;
 namespace {
 
+constexpr const char* k_typed = "command line";
+
 std::string variable_name(std::string_view option) {
     std::string name = "LODE_";
     for (const char c : option) {
@@ -230,7 +232,7 @@ Arguments Arguments::parse(std::string_view command, const std::vector<std::stri
     for (const auto& option : options) {
         OptionValue& out = result.m_values[option.name];
         if (const auto it = typed.find(option.name); it != typed.end()) {
-            out = {it->second, "command line"};
+            out = {it->second, k_typed};
             continue;
         }
         const std::string variable = variable_name(option.name);
@@ -262,12 +264,50 @@ Arguments Arguments::parse(std::string_view command, const std::vector<std::stri
     }
     const std::string hint = fmt::format("see: lode {} --help", command);
     if (result.m_positional.size() < least) {
-        throw UsageError(fmt::format("needs {}", positionals.front().name), hint);
+        std::size_t there = result.m_positional.size();
+        for (const auto& positional : positionals) {
+            if (there < positional.least) {
+                throw UsageError(fmt::format("needs {}", positional.name), hint);
+            }
+            there -= std::min(there, positional.most);
+        }
     }
     if (result.m_positional.size() > most) {
         throw UsageError(fmt::format("unexpected argument '{}'", result.m_positional[most]), hint);
     }
     return result;
+}
+
+OptionSpec input(OptionSpec option) {
+    option.input = true;
+    return option;
+}
+
+void check_inputs(const Arguments& arguments, const std::vector<OptionSpec>& options,
+                  const std::vector<PositionalSpec>& positionals) {
+    constexpr const char* k_standard_input = "-";
+    std::error_code ignored;  // what cannot be looked at is told where it is opened
+    for (const auto& option : options) {
+        for (const auto& file :
+             option.input ? arguments.list(option.name) : std::vector<std::string>()) {
+            if (!file.empty() && file != k_standard_input &&
+                std::filesystem::status(file, ignored).type() ==
+                    std::filesystem::file_type::not_found) {
+                throw UsageError(fmt::format("--{}: {}: no such file", option.name, file));
+            }
+        }
+    }
+    const auto& typed = arguments.positional();
+    std::size_t begin = 0;
+    for (const auto& positional : positionals) {
+        const std::size_t end = begin + std::min(positional.most, typed.size() - begin);
+        for (; begin < end; ++begin) {
+            if (positional.input && std::filesystem::status(typed[begin], ignored).type() ==
+                                        std::filesystem::file_type::not_found) {
+                throw UsageError(fmt::format("{}: no such file or folder", typed[begin]));
+            }
+        }
+    }
 }
 
 void Arguments::bad(const std::string& name, const std::string& why) const {
@@ -285,6 +325,11 @@ bool Arguments::flag(const std::string& name) const {
 bool Arguments::given(const std::string& name) const {
     const auto it = m_values.find(name);
     return it != m_values.end() && it->second.origin != "default";
+}
+
+bool Arguments::typed(const std::string& name) const {
+    const auto it = m_values.find(name);
+    return it != m_values.end() && it->second.origin == k_typed;
 }
 
 std::string Arguments::text(const std::string& name) const {

@@ -23,9 +23,13 @@ struct OptionSpec {
     char letter = 0;          // short form
     bool repeatable = false;  // may be given several times
     std::vector<std::string> choices = {};  // the values there are, where they can be listed
-    bool writes =
-        false;  // leaves files behind; lode serve refuses it, as it does files and folders
+    // Leaves files behind; lode serve refuses it, as it does files and folders.
+    bool writes = false;
+    bool input = false;  // a file that must be there; see check_inputs()
 };
+
+// The same option, of a file that is read.
+OptionSpec input(OptionSpec option);
 
 struct PositionalSpec {
     std::string name;  // "PATH"
@@ -33,6 +37,7 @@ struct PositionalSpec {
     std::size_t least = 0;
     std::size_t most = SIZE_MAX;
     std::vector<std::string> choices = {};  // words worth offering; others may be allowed too
+    bool input = false;                     // files or folders that must be there
 };
 
 // What a shell should offer for a value or an argument of this name, where it has no choices:
@@ -63,6 +68,7 @@ class Arguments {
 
     bool flag(const std::string& name) const;
     bool given(const std::string& name) const;  // anything but the default
+    bool typed(const std::string& name) const;  // on the command line
     std::string text(const std::string& name) const;
     std::vector<std::string> list(const std::string& name) const;        // repeatable options
     std::vector<std::string> comma_list(const std::string& name) const;  // "Te,Pb"
@@ -76,6 +82,11 @@ class Arguments {
     std::map<std::string, OptionValue> m_values;
     std::vector<std::string> m_positional;
 };
+
+// UsageError where an input that the arguments name is not there ("-" is standard input): such a
+// call is wrong for every command alike, and nothing is touched.
+void check_inputs(const Arguments& arguments, const std::vector<OptionSpec>& options,
+                  const std::vector<PositionalSpec>& positionals);
 
 // The workspace folder decides which lode.ini is read, so it is found before the other options.
 std::filesystem::path user_config_file(const EnvironmentLookup& environment);

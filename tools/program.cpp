@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <ostream>
 
 #include "core/base/error.hpp"
 #include "core/base/log.hpp"
 #include "tools/command.hpp"
+#include "tools/ending.hpp"
 #include "tools/run_log.hpp"
 
 namespace lode::tools {
@@ -38,6 +40,8 @@ int run_command(const Command& command, const std::vector<std::string>& rest,
         *environment.out << help_text(command) << std::flush;
         return k_done;
     }
+    check_modes(command.modes(arguments), arguments);
+    check_inputs(arguments, command.options(), command.positionals());
     Context context(std::string(command.info().name), rest, std::move(arguments), environment);
     const bool quiet = context.arguments().flag("quiet");
     const bool verbose = context.arguments().flag("verbose");
@@ -67,8 +71,13 @@ int run_command(const Command& command, const std::vector<std::string>& rest,
             fmt::print(context.err(), "lode: warning: --log: the log could not be written whole\n");
         }
     };
+    std::optional<EndsAnywhere> anywhere;
+    if (!command.has_safe_points(context.arguments())) {
+        anywhere.emplace(command.info().name);
+    }
     try {
         const int code = command.run(context);
+        anywhere.reset();
         end(code, {});
         return code;
     } catch (const BrokenPipe&) {

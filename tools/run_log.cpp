@@ -74,6 +74,9 @@ class RunLog {
 
     void message(std::string_view level, std::string_view text) {
         const std::lock_guard guard(m_mutex);
+        if (m_ended) {
+            return;
+        }
         Json fields;
         fields["level"] = level;
         fields["text"] = text;
@@ -94,6 +97,9 @@ class RunLog {
     void progress(const ProgressState& state) {
         const std::lock_guard guard(m_mutex);
         const auto now = Clock::now();
+        if (m_ended) {
+            return;
+        }
         if (m_stage == state.stage && now - m_told < k_pause) {
             return;
         }
@@ -113,6 +119,7 @@ class RunLog {
 
     bool end(int exit_code, std::string_view problem) {
         const std::lock_guard guard(m_mutex);
+        m_ended = true;
         if (!m_running.empty()) {
             std::error_code ignored;
             fs::remove(m_running, ignored);
@@ -191,6 +198,7 @@ class RunLog {
     std::mutex m_mutex;
     std::ofstream m_log;
     bool m_failed = false;
+    bool m_ended = false;
     std::string m_stage;
     Clock::time_point m_told;
     fs::path m_running;
@@ -232,6 +240,12 @@ bool end_run_log(int exit_code, std::string_view problem) {
         current().reset();
     }
     return whole;
+}
+
+void abandon_run_log(int exit_code, std::string_view problem) {
+    if (current()) {
+        current()->end(exit_code, problem);
+    }
 }
 
 std::vector<RunningJob> running_jobs(const fs::path& workspace) {

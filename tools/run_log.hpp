@@ -34,6 +34,9 @@ struct LoggedRequest {
 };
 void log_run_request(const LoggedRequest& request);
 bool end_run_log(int exit_code, std::string_view problem);
+// The same where the process is about to be ended while other threads are at work: what they tell
+// later is passed over.
+void abandon_run_log(int exit_code, std::string_view problem);
 
 // A run of this workspace that is at work, or was killed in the middle.
 struct RunningJob {

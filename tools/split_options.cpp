@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -33,7 +34,7 @@ std::vector<std::uint16_t> read_years(std::string_view list) {
             throw UsageError(
                 fmt::format("--split year: '{}' is no last year of training (and of validation)",
                             list),
-                "example: --split year:2015 or --split year:2015,2018");
+                "example: --split year:2015,2018");
         }
         years.push_back(year);
         if (comma == list.size()) {
@@ -90,7 +91,13 @@ std::vector<double> read_shares(const Context& context) {
         throw UsageError("--split-shares: two or three numbers",
                          "training, perhaps validation, and test: 80,20 or 80,10,10");
     }
+    constexpr double k_whole = 100;
+    constexpr double k_rounding = 1e-6;  // 33.3333,33.3333,33.3334
     const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+    if (std::abs(sum - k_whole) > k_rounding) {
+        throw UsageError(fmt::format("--split-shares: the shares add up to {:g}, not to 100", sum),
+                         "example: --split-shares 80,10,10");
+    }
     for (double& share : shares) {
         share /= sum;
     }
@@ -114,10 +121,10 @@ OptionGroup split_options() {
          "past trains; group[:COLUMN]: records of one article (or one value) stay together; "
          "cluster[:composition|:embedding]: leave one cluster of materials out.",
          "Split"},
-        {"split-shares", "LIST", "80,20", "Shares of training, perhaps validation, and test.",
-         "Split"},
-        {"split-folds", "N", "0",
-         "Folds that test each other instead of shares, in the column fold, 100 at most; cluster "
+        {"split-shares", "LIST", "80,20",
+         "Shares of training, perhaps validation, and test, in percent.", "Split"},
+        {"split-folds", "N", "",
+         "Folds that test each other instead of shares, in the column fold, 2 to 100; cluster "
          "makes 5.",
          "Split"},
         {"split-seed", "N", "1", "Another seed deals the records otherwise.", "Split"},
@@ -133,13 +140,6 @@ std::optional<Options> read_split_options(const Context& context, const query::E
     const Arguments& arguments = context.arguments();
     const std::string asked = arguments.text("split");
     if (asked.empty()) {
-        for (const auto* option :
-             {"split-shares", "split-folds", "split-seed", "split-label", "split-report"}) {
-            if (arguments.given(option)) {
-                throw UsageError(fmt::format("--{} needs --split", option),
-                                 "example: --split group");
-            }
-        }
         return std::nullopt;
     }
     if (dataset.columns().empty()) {
@@ -149,7 +149,10 @@ std::optional<Options> read_split_options(const Context& context, const query::E
     Options options;
     read_kind(asked, options);
     options.shares = read_shares(context);
-    options.folds = static_cast<std::uint32_t>(arguments.number("split-folds", 0, k_most_folds));
+    if (arguments.given("split-folds")) {
+        options.folds =
+            static_cast<std::uint32_t>(arguments.number("split-folds", 2, k_most_folds));
+    }
     options.seed = arguments.number("split-seed", 0, UINT64_MAX);
     options.label = arguments.text("split-label");
     if (options.label.empty()) {
@@ -172,9 +175,6 @@ std::optional<Options> read_split_options(const Context& context, const query::E
     query::split::find_label(dataset.columns(), options.label);
     if (!options.column.empty()) {
         query::split::need_column(dataset.columns(), options.column);
-    }
-    if (options.folds == 1) {
-        throw UsageError("--split-folds 1 leaves nothing to train with", "2 or more");
     }
     return options;
 }

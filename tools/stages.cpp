@@ -263,11 +263,6 @@ int ingest_stage(Context& context, const std::vector<std::string>& paths) {
     if (options.paths.empty() && context.arguments().text("files-from").empty()) {
         throw UsageError("needs PATH... or --files-from FILE", "lode help ingest");
     }
-    for (const auto& path : options.paths) {
-        if (!fs::exists(path)) {
-            throw UsageError(fmt::format("{}: no such file or folder", path.string()));
-        }
-    }
     tell_missing(context, options.listed);
     context.make_workspace();
     run::Manifest& manifest = context.manifest();

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/leftovers.hpp"
 
 namespace lode {
 namespace {
@@ -77,6 +78,15 @@ std::string read_file(const fs::path& path, std::size_t limit) {
     return bytes;
 }
 
+namespace {
+
+void remove_temporary(const fs::path& path) {
+    ::unlink(path.c_str());
+    leftovers::forget(path);
+}
+
+}  // namespace
+
 AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)) {
     m_buffer.reserve(k_buffer_size);
     struct stat facts {};
@@ -98,11 +108,15 @@ AtomicFile::AtomicFile(fs::path path) : m_path(std::move(path)) {
     m_temporary = m_path;
     m_temporary += ".tmp.XXXXXX";
     std::string name = m_temporary.string();
-    m_fd = ::mkostemp(name.data(), O_CLOEXEC);
-    if (m_fd < 0) {
-        throw system_error(m_path, "cannot create");
+    {
+        const auto held = leftovers::hold();
+        m_fd = ::mkostemp(name.data(), O_CLOEXEC);
+        if (m_fd < 0) {
+            throw system_error(m_path, "cannot create");
+        }
+        m_temporary = name;
+        leftovers::add(m_temporary);
     }
-    m_temporary = name;
     // mkostemp makes the file private; a result should be as readable as any other new file.
     const mode_t mask = ::umask(0);
     ::umask(mask);
@@ -115,7 +129,7 @@ AtomicFile::~AtomicFile() {
     if (m_fd >= 0) {
         ::close(m_fd);
         if (!m_temporary.empty()) {
-            ::unlink(m_temporary.c_str());
+            remove_temporary(m_temporary);
         }
     }
 }
@@ -155,13 +169,17 @@ void AtomicFile::commit() {
     }
     if (::close(std::exchange(m_fd, -1)) != 0) {
         const Error problem = system_error(m_path, "cannot write");
-        ::unlink(m_temporary.c_str());
+        remove_temporary(m_temporary);
         throw problem;
     }
-    if (::rename(m_temporary.c_str(), m_path.c_str()) != 0) {
-        const Error problem = system_error(m_path, "cannot rename into place");
-        ::unlink(m_temporary.c_str());
-        throw problem;
+    {
+        const auto held = leftovers::hold();
+        if (::rename(m_temporary.c_str(), m_path.c_str()) != 0) {
+            const Error problem = system_error(m_path, "cannot rename into place");
+            remove_temporary(m_temporary);
+            throw problem;
+        }
+        leftovers::forget(m_temporary);
     }
     sync_folder(folder_of(m_path));
 }

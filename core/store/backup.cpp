@@ -8,6 +8,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "core/base/leftovers.hpp"
 #include "core/store/complete.hpp"
 #include "core/store/reader_impl.hpp"
 #include "core/store/snapshot.hpp"
@@ -78,11 +79,15 @@ bool is_taken(const fs::path& folder) {
 
 // Removed unless it was renamed.
 struct TemporaryFolder {
-    fs::path path;
+    explicit TemporaryFolder(fs::path name) : path(std::move(name)) { leftovers::add(path); }
     ~TemporaryFolder() {
         std::error_code ignored;
         fs::remove_all(path, ignored);
+        leftovers::forget(path);
     }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const fs::path path;
 };
 
 }  // namespace
@@ -95,8 +100,8 @@ CopyReport copy_workspace(const fs::path& from, const fs::path& to,
                     "name a new folder, or move the old one away");
     }
     CopyReport report;
-    TemporaryFolder copy{
-        fs::path(to.lexically_normal().string() + ".tmp." + std::to_string(::getpid()))};
+    const TemporaryFolder copy(
+        fs::path(to.lexically_normal().string() + ".tmp." + std::to_string(::getpid())));
     Copier copier(link, report);
     {
         const Snapshot snapshot = lock_snapshot(from / "store");
@@ -117,6 +122,7 @@ CopyReport copy_workspace(const fs::path& from, const fs::path& to,
     }
     Reader(copy.path / "store").verify();
     verify(copy.path);
+    const auto held = leftovers::hold();
     std::error_code problem;
     fs::rename(copy.path, to, problem);
     if (problem) {

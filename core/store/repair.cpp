@@ -13,6 +13,7 @@
 
 #include "core/base/digest.hpp"
 #include "core/base/file.hpp"
+#include "core/base/leftovers.hpp"
 #include "core/base/log.hpp"
 #include "core/store/complete.hpp"
 #include "core/store/contents.hpp"
@@ -20,6 +21,7 @@
 #include "core/store/lock.hpp"
 #include "core/store/postings.hpp"
 #include "core/store/records.hpp"
+#include "core/store/repair_base.hpp"
 #include "core/store/rocks.hpp"
 #include "core/store/snapshot.hpp"
 
@@ -27,20 +29,6 @@ namespace lode::store {
 namespace {
 
 constexpr std::size_t k_batch_bytes = std::size_t{16} << 20;
-
-// Nothing where the work threw: what that means is the caller's to say.
-template <class Work>
-bool succeeds(Work&& work) {
-    try {
-        work();
-        return true;
-    } catch (const Interrupted&) {
-        throw;
-    } catch (const Error& e) {
-        log_message(LogLevel::debug, e.what());
-        return false;
-    }
-}
 
 // Writes to the new database in batches; nothing is synced before the end.
 class Filler {
@@ -65,26 +53,6 @@ class Filler {
     rocksdb::WriteBatch m_batch;
 };
 
-// A database of the store that opens, and whose small records are all readable.
-struct Base {
-    std::string name;
-    std::unique_ptr<Database> database;
-    State state;
-};
-
-std::vector<fs::path> snapshots_newest_first(const fs::path& folder) {
-    std::vector<fs::path> found;
-    std::error_code problem;
-    for (fs::directory_iterator it(snapshots_path(folder), problem), end; !problem && it != end;
-         it.increment(problem)) {
-        if (it->path().extension() != ".tmp") {
-            found.push_back(it->path());
-        }
-    }
-    std::sort(found.rbegin(), found.rend());
-    return found;
-}
-
 class Repair {
  public:
     Repair(fs::path folder, const RepairHelp& help)
@@ -97,6 +65,7 @@ class Repair {
             fs::rename(m_new, free_name());
         }
         fs::remove_all(m_new);
+        leftovers::add(m_new);
         if (!succeeds([&] { m_complete = read_complete(m_folder); })) {
             log_warning("{}: cannot be used; the database must tell what there is",
                         complete_path(m_folder).string());
@@ -107,10 +76,12 @@ class Repair {
         } catch (...) {
             std::error_code ignored;  // the next repair removes it
             fs::remove_all(m_new, ignored);
+            leftovers::forget(m_new);
             throw;
         }
         if (m_report.way == RepairReport::Way::none) {
             fs::remove_all(m_new);
+            leftovers::forget(m_new);
         } else {
             exchange();
         }
@@ -119,7 +90,10 @@ class Repair {
 
  private:
     void make() {
-        if (find_base()) {
+        if (auto base = find_repair_base(m_folder, m_complete)) {
+            m_report.base = base->name;
+            m_report.newer_work_lost = base->name != "db";
+            m_base = std::move(*base);
             copy();
         } else {
             rebuild();
@@ -144,87 +118,6 @@ class Repair {
                                     m_folder.string(), need >> 20, space.available >> 20),
                         "free some space and run the same command again; nothing was changed");
         }
-    }
-
-    // Not older than what readers were shown.
-    bool holds_enough(const State& state) const {
-        if (!m_complete) {
-            return true;
-        }
-        const State& shown = m_complete->state;
-        return state == shown || (state.next_seq >= shown.next_seq &&
-                                  state.counters.sources >= shown.counters.sources &&
-                                  (state.next_seq > shown.next_seq ||
-                                   state.counters.sources > shown.counters.sources ||
-                                   state.arrivals > shown.arrivals ||
-                                   state.counters.content == shown.counters.content));
-    }
-
-    // Database, snapshot and COMPLETE.json each tell what there is. Where the first two agree, it
-    // is the third that is damaged; prove() counts what they hold.
-    bool find_base() {
-        if (find_base_as_recorded()) {
-            return true;
-        }
-        const std::vector<fs::path> snapshots = snapshots_newest_first(m_folder);
-        if (!m_complete || snapshots.empty()) {
-            return false;
-        }
-        const auto state = state_of(m_folder / "db");
-        if (!state || state != state_of(snapshots.front())) {
-            return false;
-        }
-        const auto complete = std::exchange(m_complete, std::nullopt);
-        if (find_base_as_recorded()) {
-            return true;
-        }
-        m_complete = complete;
-        return false;
-    }
-
-    static std::optional<State> state_of(const fs::path& place) {
-        std::optional<State> state;
-        if (fs::exists(place / "CURRENT")) {
-            succeeds([&] { state = load_state(Database::open_for_salvage(place)); });
-        }
-        return state;
-    }
-
-    bool find_base_as_recorded() {
-        // The database first: it may hold more. Of snapshots the newest that is as it was recorded.
-        std::vector<fs::path> places = {m_folder / "db"};
-        for (const fs::path& snapshot : snapshots_newest_first(m_folder)) {
-            places.push_back(snapshot);
-        }
-        for (const fs::path& place : places) {
-            Base base;
-            base.name = place.lexically_relative(m_folder).generic_string();
-            const bool usable =
-                fs::exists(place / "CURRENT") && succeeds([&] {
-                    base.database = std::make_unique<Database>(Database::open_for_salvage(place));
-                    const auto state = load_state(*base.database);
-                    if (!state || !holds_enough(*state)) {
-                        throw Error("it holds less than was recorded");
-                    }
-                    base.state = *state;
-                    std::uint64_t sources = 0;
-                    base.database->scan(
-                        Family::small, {}, [&](std::string_view key, std::string_view) {
-                            sources += key.starts_with(static_cast<char>(Prefix::source)) ? 1U : 0U;
-                            return true;
-                        });
-                    if (sources != state->counters.sources) {
-                        throw Error("records of sources are missing");
-                    }
-                });
-            if (usable) {
-                m_report.base = base.name;
-                m_report.newer_work_lost = base.name != "db";
-                m_base = std::move(base);
-                return true;
-            }
-        }
-        return false;
     }
 
     void copy() {
@@ -471,6 +364,9 @@ class Repair {
     void exchange() {
         m_base.database.reset();
         m_report.old_store = free_name();
+        // From here on the name may be that of the old store.
+        const auto held = leftovers::hold();
+        leftovers::forget(m_new);
         if (::renameat2(AT_FDCWD, m_new.c_str(), AT_FDCWD, m_folder.c_str(), RENAME_EXCHANGE) ==
             0) {
             fs::rename(m_new, m_report.old_store);
@@ -492,7 +388,7 @@ class Repair {
     const RepairHelp& m_help;
     std::optional<Complete> m_complete;
     Complete m_new_complete;
-    Base m_base;
+    RepairBase m_base;
     struct Missing {
         Seq seq = 0;
         std::string id;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "core/base/leftovers.hpp"
 
 namespace lode::embed {
 namespace {
@@ -32,11 +33,13 @@ ScratchFile::ScratchFile(const std::filesystem::path& folder, std::string_view s
         throw error("{}: cannot create: {}", folder.string(), problem.message());
     }
     std::string name = (folder / stem).string() + "-XXXXXX";
+    const auto held = leftovers::hold();
     m_fd = ::mkostemp(name.data(), O_CLOEXEC);
     m_path = name;
     if (m_fd < 0) {
         throw system_error(m_path, "cannot create");
     }
+    leftovers::add(m_path);
     m_buffer.reserve(k_buffer_size);
 }
 
@@ -45,6 +48,7 @@ ScratchFile::~ScratchFile() {
         ::close(m_fd);
     }
     ::unlink(m_path.c_str());
+    leftovers::forget(m_path);
 }
 
 void ScratchFile::write(std::string_view bytes) {

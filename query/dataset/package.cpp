@@ -9,6 +9,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
+#include "core/base/leftovers.hpp"
 #include "core/base/sha256.hpp"
 #include "query/dataset/table_export.hpp"
 #include "query/plain_text.hpp"
@@ -176,21 +177,26 @@ class FolderInWork {
             m_path = m_path.parent_path();  // "folder/"
         }
         m_path += fmt::format(".{}.partial", ::getpid());
+        const auto held = leftovers::hold();
+        leftovers::add(m_path);
         fs::create_directories(m_path / "data");
     }
     ~FolderInWork() {
         if (!m_kept) {
             std::error_code ignored;
             fs::remove_all(m_path, ignored);
+            leftovers::forget(m_path);
         }
     }
     FolderInWork(const FolderInWork&) = delete;
     FolderInWork& operator=(const FolderInWork&) = delete;
     const fs::path& path() const noexcept { return m_path; }
     void keep() {
+        const auto held = leftovers::hold();
         std::error_code ignored;
         fs::remove(m_target, ignored);  // an empty folder
         fs::rename(m_path, m_target);
+        leftovers::forget(m_path);
         m_kept = true;
     }
 

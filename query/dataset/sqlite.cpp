@@ -13,6 +13,7 @@
 #include <string>
 
 #include "core/base/error.hpp"
+#include "core/base/leftovers.hpp"
 #include "query/dataset/table.hpp"
 
 namespace lode::query {
@@ -23,13 +24,18 @@ class TemporaryFile {
  public:
     TemporaryFile() {
         m_path = (std::filesystem::temp_directory_path() / "lode-XXXXXX").string();
+        const auto held = leftovers::hold();
         const int fd = ::mkstemp(m_path.data());
         if (fd < 0) {
             throw error("{}: {}", m_path, std::strerror(errno));
         }
         ::close(fd);
+        leftovers::add(m_path);
     }
-    ~TemporaryFile() { ::unlink(m_path.c_str()); }
+    ~TemporaryFile() {
+        ::unlink(m_path.c_str());
+        leftovers::forget(m_path);
+    }
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
     const std::string& path() const noexcept { return m_path; }

@@ -16,7 +16,8 @@ class Articles final : public Export {
             .version = 1,
             .title = "Articles as they were read: metadata, text, figures, tables",
             .formats = "jsonl",
-            .reference = "docs/FORMATS.md"};
+            .reference = "docs/FORMATS.md",
+            .options = ""};
         return k_info;
     }
 

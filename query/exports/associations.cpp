@@ -20,7 +20,8 @@ class Associations final : public TableExport {
             .title = "Material and application: articles, votes for and against, years",
             .formats = k_table_formats,
             .reference = "docs/FORMATS.md, docs/BIAS.md",
-            .label = "verdict=positive"};
+            .label = "verdict=positive",
+            .options = "lexicons"};
         return k_info;
     }
     std::span<const Column> columns() const override {

@@ -14,7 +14,8 @@ class Trends final : public TableExport {
             .title = "Every trend: how a property changes with a variable, extrema, ranges",
             .formats = k_table_formats,
             .reference = "docs/FORMATS.md",
-            .label = "direction=increase"};
+            .label = "direction=increase",
+            .options = "licence-allow lexicons"};
         return k_info;
     }
     std::span<const Column> columns() const override {

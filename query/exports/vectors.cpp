@@ -20,7 +20,8 @@ class Vectors final : public Export {
             .formats = "vec vec-output word2vec npy words fasttext",
             .reference = "docs/FORMATS.md",
             .needs_model = true,
-            .binary_formats = "word2vec npy fasttext"};
+            .binary_formats = "word2vec npy fasttext",
+            .options = "side"};
         return k_info;
     }
 

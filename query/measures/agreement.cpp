@@ -62,7 +62,8 @@ class Agreement final : public Measure {
             .source = "Kriegeskorte et al. 2008 (doi:10.3389/neuro.06.004.2008); Mantel 1967",
             .needs_model = true,
             .least_files = 1,
-            .most_files = 1};
+            .most_files = 1,
+            .options = "draws seed"};
         return k_info;
     }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
@@ -170,8 +171,33 @@ struct Score {
     std::size_t asked = 0;
     std::size_t pairs = 0;  // among the questions asked
     double rate = 0;        // NaN where nothing was asked
-    Interval interval;
+    std::optional<Interval> interval;
+    std::string why_none;  // no interval
 };
+
+// Below, drawing pairs again says little of other pairs.
+constexpr std::size_t k_least_pairs = 5;
+constexpr std::size_t k_least_sections = 3;  // of the macro average
+
+// Why a bootstrap over the pairs gives no interval; empty where it does.
+std::string why_no_interval(const Score& score) {
+    if (score.asked == 0) {
+        return "nothing was asked";
+    }
+    if (score.pairs < k_least_pairs) {
+        return fmt::format("too few pairs ({} of {})", score.pairs, k_least_pairs);
+    }
+    return score.rate <= 0   ? "all answers are wrong, every draw alike"
+           : score.rate >= 1 ? "all answers are right, every draw alike"
+                             : "";
+}
+
+TableCell low_cell(const Score& score) {
+    return score.interval ? figure(score.interval->low) : text_cell("");
+}
+TableCell high_cell(const Score& score) {
+    return score.interval ? figure(score.interval->high) : text_cell("");
+}
 
 // Questions share pairs and are far from independent: pairs are drawn, and a question counts as
 // often as both of its pairs together.
@@ -187,10 +213,14 @@ Score score(const Section& section, const Solver& solver, const MeasureInput& in
             pairs.insert(question.pairs.begin(), question.pairs.end());
         }
     }
-    Score made{asked.size(), pairs.size(), 0, {}};
+    Score made{asked.size(), pairs.size(), 0, {}, {}};
     const std::vector<bool> right = solver.right(known);
     made.rate = static_cast<double>(std::count(right.begin(), right.end(), true)) /
                 static_cast<double>(asked.size());
+    made.why_none = why_no_interval(made);
+    if (!made.why_none.empty()) {
+        return made;
+    }
     const std::vector<std::size_t> list(pairs.begin(), pairs.end());
     made.interval =
         bootstrap(list.size(), input.draws, random, [&](std::span<const std::size_t> sample) {
@@ -222,7 +252,8 @@ class Analogies final : public Measure {
                 "by section, with exact case and with case folded. A question with an unknown word "
                 "is not asked; the coverage says how many were. The macro average counts every "
                 "section the same. Analogies say little of rankings",
-            .source = "Mikolov et al. 2013 (arXiv:1301.3781); Tshitoyan et al. 2019"};
+            .source = "Mikolov et al. 2013 (arXiv:1301.3781); Tshitoyan et al. 2019",
+            .options = "questions draws seed"};
         return k_info;
     }
 
@@ -257,9 +288,14 @@ class Analogies final : public Measure {
             result.table.rows.push_back(
                 {text_cell(section.name), count_cell(n), count_cell(a.asked),
                  figure(static_cast<double>(a.asked) / static_cast<double>(n)), count_cell(a.pairs),
-                 figure(a.rate), figure(a.interval.low), figure(a.interval.high),
-                 count_cell(b.asked), figure(b.rate), figure(b.interval.low),
-                 figure(b.interval.high)});
+                 figure(a.rate), low_cell(a), high_cell(a), count_cell(b.asked), figure(b.rate),
+                 low_cell(b), high_cell(b)});
+            for (const auto& [name, one] : {std::pair("exact", &a), std::pair("folded", &b)}) {
+                if (!one->why_none.empty()) {
+                    result.notes.push_back(
+                        fmt::format("{}, {}: no interval: {}", section.name, name, one->why_none));
+                }
+            }
             questions += n;
             asked[0] += a.asked;
             asked[1] += b.asked;
@@ -276,7 +312,7 @@ class Analogies final : public Measure {
         if (folded_rates.empty()) {
             throw NoAnswer("no question can be asked: the vocabulary has none with all its words");
         }
-        add_averages(result.table, questions, asked, right, exact_rates, folded_rates, input);
+        add_averages(result, questions, asked, right, exact_rates, folded_rates, input);
         result.notes.emplace_back(
             "Intervals: 95 %, bootstrap over the pairs of a section, because questions share "
             "pairs; "
@@ -285,11 +321,12 @@ class Analogies final : public Measure {
     }
 
  private:
-    static void add_averages(SimpleTable& table, std::size_t questions,
+    static void add_averages(MeasureResult& result, std::size_t questions,
                              const std::array<std::size_t, 2>& asked,
                              const std::array<double, 2>& right,
                              const std::vector<double>& exact_rates,
                              const std::vector<double>& folded_rates, const MeasureInput& input) {
+        SimpleTable& table = result.table;
         const auto coverage =
             figure(static_cast<double>(asked[0]) / static_cast<double>(questions));
         table.rows.push_back(
@@ -298,12 +335,23 @@ class Analogies final : public Measure {
              text_cell(""), count_cell(asked[1]), figure(right[1] / static_cast<double>(asked[1])),
              text_cell(""), text_cell("")});
         bias::Draws random(input.seed);
-        const Interval a = bootstrap_mean(exact_rates, input.draws, random);
-        const Interval b = bootstrap_mean(folded_rates, input.draws, random);
-        table.rows.push_back(
-            {text_cell("(macro average)"), count_cell(questions), count_cell(asked[0]), coverage,
-             text_cell(""), figure(mean_of(exact_rates)), figure(a.low), figure(a.high),
-             count_cell(asked[1]), figure(mean_of(folded_rates)), figure(b.low), figure(b.high)});
+        std::vector<TableCell> ends;
+        for (const auto* rates : {&exact_rates, &folded_rates}) {
+            const bool enough = rates->size() >= k_least_sections;
+            const Interval interval =
+                enough ? bootstrap_mean(*rates, input.draws, random) : Interval{};
+            ends.push_back(enough ? figure(interval.low) : text_cell(""));
+            ends.push_back(enough ? figure(interval.high) : text_cell(""));
+            if (!enough) {
+                result.notes.push_back(fmt::format(
+                    "macro average, {}: no interval: too few sections ({} of {})",
+                    rates == &exact_rates ? "exact" : "folded", rates->size(), k_least_sections));
+            }
+        }
+        table.rows.push_back({text_cell("(macro average)"), count_cell(questions),
+                              count_cell(asked[0]), coverage, text_cell(""),
+                              figure(mean_of(exact_rates)), ends[0], ends[1], count_cell(asked[1]),
+                              figure(mean_of(folded_rates)), ends[2], ends[3]});
     }
 };
 

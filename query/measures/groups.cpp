@@ -68,7 +68,8 @@ class Groups final : public Measure {
                 "names among names) that are of its group or period, beside what shuffled labels "
                 "give. Lanthanides and actinides are groups of their own. Elements without a "
                 "partner in the vocabulary are left out",
-            .source = "Tshitoyan et al. 2019 (doi:10.1038/s41586-019-1335-8), figure 1"};
+            .source = "Tshitoyan et al. 2019 (doi:10.1038/s41586-019-1335-8), figure 1",
+            .options = "draws seed"};
         return k_info;
     }
 

@@ -273,7 +273,8 @@ class Probes final : public Measure {
                 "to others. Only materials with a vector are in it, which are the well-known ones",
             .source =
                 "Alain & Bengio 2016 (arXiv:1610.01644); Meredig et al. 2018 "
-                "(doi:10.1039/C8ME00012C)"};
+                "(doi:10.1039/C8ME00012C)",
+            .options = "table key target draws seed"};
         return k_info;
     }
 

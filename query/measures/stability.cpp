@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -101,6 +103,32 @@ std::vector<std::uint32_t> best(const std::vector<double>& scores, std::size_t t
     return order;
 }
 
+// As much of the end of each path as tells the files apart: "model.lode", "old/model.lode".
+std::vector<std::string> distinct_names(const std::vector<std::filesystem::path>& files) {
+    const auto end_of = [](const std::filesystem::path& file, std::size_t parts) {
+        std::vector<std::filesystem::path> all(file.begin(), file.end());
+        std::filesystem::path name;
+        for (std::size_t i = all.size() - std::min(parts, all.size()); i < all.size(); ++i) {
+            name /= all[i];
+        }
+        return name.string();
+    };
+    std::vector<std::string> names;
+    for (const auto& file : files) {
+        // The same file given twice stays alike, whole.
+        const auto longest = std::distance(file.begin(), file.end());
+        std::size_t parts = 1;
+        while (parts < static_cast<std::size_t>(longest) &&
+               std::any_of(files.begin(), files.end(), [&](const auto& other) {
+                   return other != file && end_of(other, parts) == end_of(file, parts);
+               })) {
+            ++parts;
+        }
+        names.push_back(end_of(file, parts));
+    }
+    return names;
+}
+
 class Stability final : public Measure {
  public:
     const MeasureInfo& info() const noexcept override {
@@ -116,7 +144,8 @@ class Stability final : public Measure {
             .source = "Antoniak & Mimno 2018 (doi:10.1162/tacl_a_00008)",
             .needs_model = false,
             .least_files = 2,
-            .most_files = 100};
+            .most_files = 100,
+            .options = "concept top draws seed lexicons"};
         return k_info;
     }
 
@@ -131,6 +160,7 @@ class Stability final : public Measure {
             throw NoAnswer(fmt::format("the models share {} words, too few for the {} nearest",
                                        common.first.size(), top));
         }
+        const std::vector<std::string> names = distinct_names(input.files);
         MeasureResult result;
         result.table.columns = {"a",
                                 "b",
@@ -144,10 +174,10 @@ class Stability final : public Measure {
                                 "spearman_low",
                                 "spearman_high"};
         for (const bool materials : {false, true}) {
-            add_neighbours(result.table, input, models, common, materials, top);
+            add_neighbours(result.table, input, names, models, common, materials, top);
         }
         for (const auto& concept_term : input.concepts) {
-            add_ranking(result, input, models, common, concept_term, top);
+            add_ranking(result, input, names, models, common, concept_term, top);
         }
         input.progress->finish();
         result.notes.push_back(fmt::format(
@@ -160,11 +190,8 @@ class Stability final : public Measure {
     }
 
  private:
-    static std::string name(const MeasureInput& input, std::size_t model) {
-        return input.files[model].filename().string();
-    }
-
     static void add_neighbours(SimpleTable& table, const MeasureInput& input,
+                               const std::vector<std::string>& names,
                                const std::vector<embed::Embedding>& models, const Common& common,
                                bool materials, std::size_t top) {
         std::vector<std::uint32_t> queries;
@@ -197,7 +224,7 @@ class Stability final : public Measure {
                 }
                 const Interval interval = bootstrap_mean(shares, input.draws, random);
                 table.rows.push_back(
-                    {text_cell(name(input, a)), text_cell(name(input, b)),
+                    {text_cell(names[a]), text_cell(names[b]),
                      text_cell(materials ? "neighbours of materials" : "neighbours of words"),
                      count_cell(top), count_cell(shares.size()), figure(mean_of(shares)),
                      figure(interval.low), figure(interval.high), text_cell(""), text_cell(""),
@@ -207,6 +234,7 @@ class Stability final : public Measure {
     }
 
     static void add_ranking(MeasureResult& result, const MeasureInput& input,
+                            const std::vector<std::string>& names,
                             const std::vector<embed::Embedding>& models, const Common& common,
                             const std::string& concept_term, std::size_t top) {
         std::vector<std::uint32_t> candidates;
@@ -244,7 +272,7 @@ class Stability final : public Measure {
                 std::iota(every.begin(), every.end(), std::size_t{0});
                 const Interval interval = bootstrap(every.size(), input.draws, random, over);
                 result.table.rows.push_back(
-                    {text_cell(name(input, a)), text_cell(name(input, b)),
+                    {text_cell(names[a]), text_cell(names[b]),
                      text_cell("ranking for " + concept_term), count_cell(top),
                      count_cell(candidates.size()),
                      figure(overlap(best(all[a], top), best(all[b], top), top)), text_cell(""),

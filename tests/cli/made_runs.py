@@ -47,16 +47,16 @@ class Program:
     def exports(self, workspace):
         digests = []
         for dataset in DATASETS:
-            self.must("export", dataset, "--quiet", "-C", workspace, "-o", "export.tmp")
-            digests.append(hashlib.sha256(Path("export.tmp").read_bytes()).hexdigest())
+            self.must("export", dataset, "--quiet", "-C", workspace, "-o", "export-tmp")
+            digests.append(hashlib.sha256(Path("export-tmp").read_bytes()).hexdigest())
         for view in ["rejects", "sources"]:
             digests.append(hashlib.sha256(self.must("show", view, "-C", workspace, "--format", "tsv").encode()).hexdigest())
         return digests
 
     def model_of(self, workspace):
         # Without the lines that tell when it was made: words and vectors.
-        self.must("export", "vectors", "--quiet", "-C", workspace, "-o", "vectors.tmp")
-        return hashlib.sha256(Path("vectors.tmp").read_bytes()).hexdigest()
+        self.must("export", "vectors", "--quiet", "-C", workspace, "-o", "vectors-tmp")
+        return hashlib.sha256(Path("vectors-tmp").read_bytes()).hexdigest()
 
 
 def command(kind, workspace):

@@ -100,12 +100,13 @@ class Annotate final : public Command {
                  "A text to look at in a browser."}};
     }
     std::vector<OptionSpec> options() const override {
-        return join({{{"input", "FILE", "-", "What to read ('-': standard input).", "Reading"},
-                      {"plain", "", "", "The input is one plain text, not JSON lines.", "Reading"},
-                      {"one-sentence", "", "", "Take each text as one sentence.", "Reading"}},
-                     {output_options().at(1),
-                      {"html", "", "", "A web page with the annotations coloured.", "Output"}},
-                     lexicon_options()});
+        return join(
+            {{input({"input", "FILE", "-", "What to read ('-': standard input).", "Reading"}),
+              {"plain", "", "", "The input is one plain text, not JSON lines.", "Reading"},
+              {"one-sentence", "", "", "Take each text as one sentence.", "Reading"}},
+             {output_options().at(1),
+              {"html", "", "", "A web page with the annotations coloured.", "Output"}},
+             lexicon_options()});
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();

@@ -66,7 +66,8 @@ class Bias final : public Command {
     std::vector<OptionSpec> options() const override {
         return join(
             {concept_options(),
-             {{"table", "FILE", "", "The table of outcomes ('-': standard input).", "Question"},
+             {input({"table", "FILE", "", "The table of outcomes ('-': standard input).",
+                     "Question"}),
               {"true-share", "X", "",
                "The share of successes believed true, between 0 and 1: prints how much more "
                "readily successes are reported.",
@@ -90,6 +91,13 @@ class Bias final : public Command {
              lexicon_options()});
     }
 
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        return {
+            {{{"bias CONCEPT", {"concept-file", "min-count", "nearby", "confusion", "lexicons"}},
+              {"bias --table", {"table", "application", "strict"}}},
+             arguments.given("table") ? std::size_t{1} : std::size_t{0}}};
+    }
+
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
         const std::string format = chosen_format(context);
@@ -111,9 +119,6 @@ class Bias final : public Command {
                 "example: lode bias thermoelectric");
         }
         if (!question.empty()) {
-            if (arguments.given("application") || arguments.flag("strict")) {
-                throw UsageError("--application and --strict go with --table");
-            }
             report = from_text(context, std::move(question), options);
         } else if (!from_table(context, options, report)) {
             return 3;

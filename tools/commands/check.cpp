@@ -7,13 +7,16 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/base/file.hpp"
 #include "core/store/repair.hpp"
+#include "core/store/store.hpp"
 #include "ingest/reread.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
+#include "tools/model_check.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/stages.hpp"
 
@@ -100,15 +103,17 @@ class Check final : public Command {
         static constexpr CommandInfo k_info{
             .name = "check",
             .group = "Look",
-            .summary = "Read the whole store and name what is damaged; repair it",
+            .summary = "Read the whole store and the models and name what is damaged; repair it",
             .synopsis = "check [--repair] [options]",
             .description =
                 "Reads and decodes every record that a reader could ask for (articles, what was "
                 "mined from them, names, posting lists, notices, rejects, sources), compares the "
                 "sums with the counters and the content digest, verifies the checksums of all "
-                "table files, and opens the database that the next writer would. A sound store "
-                "ends with exit code 0, a damaged one is told damage by damage and ends with 1. "
-                "The store is only read; a writer may go on.\n"
+                "table files, and opens the database that the next writer would. Loads every "
+                "model (checksum and self-test) and compares it with the store. A sound workspace "
+                "ends with exit code 0; a damaged one is told damage by damage, with the command "
+                "that mends it, and ends with 1. "
+                "All is only read; a writer may go on.\n"
                 "With --repair a damaged store is made anew beside the old one: what is sound is "
                 "copied, and of what is lost exactly the files that held it are read again, where "
                 "they are still there and the same; where the store's own records are lost, all "
@@ -118,7 +123,7 @@ class Check final : public Command {
                 "that are lost are named. Files are looked for under the names they were read "
                 "by, so run it in the same folder, with the --lexicons, --dialect and --map of "
                 "the ingest.",
-            .memory = "one article at a time; a repair as lode ingest",
+            .memory = "one article at a time, and one model; a repair as lode ingest",
         };
         return k_info;
     }
@@ -137,39 +142,76 @@ class Check final : public Command {
                      output_options(),
                      reading});
     }
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        return {{{{"check", {}}, {"check --repair", {"dialect", "map", "lexicons"}}},
+                 arguments.flag("repair") ? std::size_t{1} : std::size_t{0}}};
+    }
     int run(Context& context) const override {
         const auto limit =
             static_cast<std::size_t>(context.arguments().number("limit", 1, 1'000'000));
-        store::CheckReport report = store::check_store(context.store_folder(), limit);
+        // A workspace of imported vectors has no store.
+        const bool has_store =
+            fs::exists(context.store_folder()) || !fs::exists(context.model_file());
+        store::CheckReport report;
+        if (has_store) {
+            report = store::check_store(context.store_folder(), limit);
+        }
+        const ModelCheck models = check_models(context, fingerprint_of(context, report, has_store));
         query::SimpleTable table;
         table.columns = {"place", "damage"};
-        for (const store::Damage& damage : report.damage) {
-            table.rows.push_back({{damage.place, false}, {damage.what, false}});
+        for (const auto* list : {&std::as_const(report).damage, &models.damage}) {
+            for (const store::Damage& damage : *list) {
+                if (table.rows.size() < limit) {
+                    table.rows.push_back({{damage.place, false}, {damage.what, false}});
+                }
+            }
         }
         Output output(context);
         query::format(chosen_format(context)).write(table, output.stream());
         output.finish();
-        if (report.found == 0) {
-            context.say(fmt::format("check: sound, {} articles", with_commas(report.articles)));
-            return 0;
+        for (const std::string& why : models.stale) {
+            context.say("check: " + why);
         }
-        if (!context.arguments().flag("repair")) {
-            throw Error(fmt::format("the store is damaged: {} found", with_commas(report.found)),
-                        "make it whole from its sources (lode check --repair), or restore a backup "
-                        "(lode restore BACKUP --workspace NEW)");
-        }
-        context.say(fmt::format("check: {} damages found; repairing", with_commas(report.found)));
-        tell(context, repair(context));
-        report = store::check_store(context.store_folder(), limit);
         if (report.found > 0) {
-            throw Error(fmt::format("the repaired store is damaged: {}: {}",
-                                    report.damage.front().place, report.damage.front().what));
+            if (!context.arguments().flag("repair")) {
+                throw Error(
+                    fmt::format("the store is damaged: {} found", with_commas(report.found)),
+                    "make it whole from its sources (lode check --repair), or restore a backup "
+                    "(lode restore BACKUP --workspace NEW)");
+            }
+            context.say(
+                fmt::format("check: {} damages found; repairing", with_commas(report.found)));
+            tell(context, repair(context));
+            report = store::check_store(context.store_folder(), limit);
+            if (report.found > 0) {
+                throw Error(fmt::format("the repaired store is damaged: {}: {}",
+                                        report.damage.front().place, report.damage.front().what));
+            }
         }
-        context.say(fmt::format("check: sound, {} articles", with_commas(report.articles)));
+        if (!models.damage.empty()) {
+            throw Error(
+                fmt::format("{} of the models of the workspace {} damaged", models.damage.size(),
+                            models.damage.size() == 1 ? "is" : "are"),
+                fmt::format("{}: {}", models.damage.front().place, models.damage.front().what));
+        }
+        const std::string and_models =
+            models.models == 0
+                ? ""
+                : fmt::format(", {} model{}", models.models, models.models == 1 ? "" : "s");
+        context.say(has_store ? fmt::format("check: sound, {} articles{}",
+                                            with_commas(report.articles), and_models)
+                              : fmt::format("check: sound, no store{}", and_models));
         return 0;
     }
 
  private:
+    // "" where nothing can be compared with the store.
+    static std::string fingerprint_of(const Context& context, const store::CheckReport& report,
+                                      bool has_store) {
+        return has_store && report.found == 0 ? store::Reader(context.store_folder()).fingerprint()
+                                              : std::string();
+    }
+
     static void tell(Context& context, const store::RepairReport& report) {
         using Way = store::RepairReport::Way;
         run::Manifest& manifest = context.manifest();

@@ -38,7 +38,7 @@ class Compare final : public Command {
     std::vector<Example> examples() const override {
         return {{"lode compare Bi2Te3 PbTe --concept thermoelectric",
                  "Two materials, also as thermoelectrics."},
-                {"lode compare supercapacitor \"lithium-ion battery\" --format html -o two.html",
+                {"lode compare thermoelectric \"lithium-ion battery\" --format html -o two.html",
                  "Two concepts, as a page."}};
     }
     std::vector<PositionalSpec> positionals() const override {

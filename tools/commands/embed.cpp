@@ -21,7 +21,10 @@ class Embed final : public Command {
                 "--epochs nor --dim is given, small corpora get more passes and shorter vectors; "
                 "the values used are in the model (lode status). Nothing is done where the model "
                 "is what would come out. With one thread the same store gives the same bytes. "
-                "--import makes a model of a published file of vectors instead of training one.\n\n"
+                "--import makes a model of a published file of vectors instead of training one. "
+                "lode "
+                "similar, analogy and eval ask it as it is; rankings need articles, and mentions "
+                "counted in them: lode ingest first, then --import into the same workspace.\n\n"
                 "A training that was stopped (Ctrl-C, SIGTERM) or killed goes on from its last "
                 "checkpoint with the same command, to the same bytes with one thread: the native "
                 "trainer keeps one each minute and when it is stopped. lode status shows it. "
@@ -39,11 +42,19 @@ class Embed final : public Command {
             {"lode embed --seeds 5", "Five models: how far does the order depend on chance?"},
             {"lode embed --until 2008 --workspace work", "Learn only from articles up to 2008."},
             {"lode embed --import vectors.bin --workspace published",
-             "Ask published vectors: word2vec text or binary, or fastText."}};
+             "Published vectors, word2vec or fastText, for lode similar, analogy and eval."}};
     }
     std::vector<OptionSpec> options() const override {
         return join({embed_options(EmbedNames::plain), seeds_option(), import_options(),
                      lexicon_options()});
+    }
+    bool has_safe_points(const Arguments& arguments) const override {
+        return !arguments.given("import");
+    }
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        auto training = names_of(join({embed_options(EmbedNames::plain), seeds_option()}));
+        return {{{{"embed", std::move(training)}, {"embed --import", {"import-output", "force"}}},
+                 arguments.given("import") ? std::size_t{1} : std::size_t{0}}};
     }
     int run(Context& context) const override {
         if (!import_stage(context)) {

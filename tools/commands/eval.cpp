@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <ostream>
+#include <sstream>
 
 #include "core/base/error.hpp"
 #include "core/text/analyser.hpp"
@@ -73,7 +74,12 @@ class Eval final : public Command {
             tests.emplace_back(measure().info().name);
         }
         return {{"TEST", "Which test; none lists them.", 0, 1, tests},
-                {"FILE", "Of agreement a file of vectors, of stability models.", 0, SIZE_MAX}};
+                {"FILE",
+                 "Of agreement a file of vectors, of stability models.",
+                 0,
+                 SIZE_MAX,
+                 {},
+                 true}};
     }
     std::vector<OptionSpec> options() const override {
         const query::retrospect::Settings defaults;
@@ -101,19 +107,20 @@ class Eval final : public Command {
               {"min-count", "N", "4", "Mentions a candidate must have before the cut-off.", "Test"},
               {"seeds", "N", "1", "Models for each cut-off; the test ranks by the mean rank.",
                "Test"},
-              {"labels", "FILE", "", "Years of first study: formula, tab, year.", "Test"},
+              input({"labels", "FILE", "", "Years of first study: formula, tab, year.", "Test"}),
               {"strict-sentence", "", "",
                "Count only sentences that hold material and keyword and report no failure.",
                "Test"},
               {"draws", "N", std::to_string(defaults.draws),
                "Random draws for intervals and p values.", "Test"},
-              {"questions", "FILE", "",
-               "Of analogies: ': section' lines and lines of four words; without it a small set of "
-               "our own.",
-               "Test"},
-              {"table", "FILE", "",
-               "Of probes: CSV or TSV with column names, of elements or formulas and numbers.",
-               "Test"},
+              input({"questions", "FILE", "",
+                     "Of analogies: ': section' lines and lines of four words; without it a small "
+                     "set of our own.",
+                     "Test"}),
+              input({"table", "FILE", "",
+                     "Of probes: CSV or TSV with column names, of elements or formulas and "
+                     "numbers.",
+                     "Test"}),
               {"key", "COLUMN", "",
                "Of probes: the column of elements or formulas; without it the first.", "Test"},
               {"target", "COLUMN", "",
@@ -122,6 +129,35 @@ class Eval final : public Command {
              output_options(),
              training,
              lexicon_options()});
+    }
+
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        Modes tests{{{"eval without TEST", {}}}, 0};
+        Mode retrospect{"eval retrospect", names_of(options())};
+        std::erase_if(retrospect.options, [](const std::string& option) {
+            return option == "questions" || option == "table" || option == "key" ||
+                   option == "target";
+        });
+        tests.all.push_back(std::move(retrospect));
+        for (const auto& measure : query::measures::all()) {
+            Mode mode{fmt::format("eval {}", measure().info().name), names_of(output_options())};
+            std::istringstream words{std::string(measure().info().options)};
+            for (std::string word; words >> word;) {
+                mode.options.push_back(word);
+            }
+            tests.all.push_back(std::move(mode));
+        }
+        if (!arguments.positional().empty()) {
+            const auto found =
+                std::find_if(tests.all.begin(), tests.all.end(), [&](const Mode& mode) {
+                    return mode.name == "eval " + arguments.positional().front();
+                });
+            if (found == tests.all.end()) {
+                return {};
+            }
+            tests.chosen = static_cast<std::size_t>(found - tests.all.begin());
+        }
+        return {std::move(tests)};
     }
 
     int run(Context& context) const override {
@@ -278,18 +314,14 @@ class Eval final : public Command {
         return request;
     }
 
+    // Without a word on it a table: the predictions alone would say nothing of the test.
     static std::string format_of(Context& context) {
-        std::string format = chosen_format(context);
-        if (context.arguments().text("format").empty() &&
-            context.arguments().text("output").empty()) {
-            format = "table";  // the predictions alone would say nothing of the test
+        std::istringstream words{std::string(query::retrospect::k_retrospect_formats)};
+        std::vector<std::string> known;
+        for (std::string word; words >> word;) {
+            known.push_back(word);
         }
-        const std::string known = " " + std::string(query::retrospect::k_retrospect_formats) + " ";
-        if (known.find(" " + format + " ") == std::string::npos) {
-            throw UsageError(fmt::format("eval has no format '{}'", format),
-                             fmt::format("formats: {}", query::retrospect::k_retrospect_formats));
-        }
-        return format;
+        return chosen_format(context, known, "table");
     }
 };
 

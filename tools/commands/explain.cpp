@@ -74,8 +74,8 @@ class Explain final : public Command {
                "",
                "",
                "Train once more without the articles that hold both, and show the rank in "
-               "that model. Takes as long as lode embed; the model is kept in the "
-               "workspace.",
+               "that model. Takes as long as lode embed; the model is kept in the folder "
+               "explain of the workspace, with the three used last before it.",
                "Explanation",
                0,
                false,

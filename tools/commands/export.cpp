@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -18,6 +20,7 @@
 #include "query/export.hpp"
 #include "query/split/export.hpp"
 #include "tools/command.hpp"
+#include "tools/dates.hpp"
 #include "tools/option_groups.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/split_options.hpp"
@@ -82,8 +85,7 @@ class Export final : public Command {
     std::vector<OptionSpec> options() const override {
         std::vector<std::string> formats;  // of any dataset
         for (const auto& dataset : query::exports::all()) {
-            std::istringstream words{std::string(dataset().info().formats)};
-            for (std::string word; words >> word;) {
+            for (const std::string& word : words_of(dataset().info().formats)) {
                 if (std::find(formats.begin(), formats.end(), word) == formats.end()) {
                     formats.push_back(word);
                 }
@@ -112,18 +114,53 @@ class Export final : public Command {
               {"package", "FOLDER", "",
                "Write a folder that explains itself: data in files of bounded size, a datasheet, "
                "Frictionless and Croissant descriptions, citations, checksums.",
-               "Package"},
+               k_package},
               {"dataset-url", "URL", "",
                "The page the dataset will have. Croissant asks for this and the "
                "three that follow.",
-               "Package"},
-              {"dataset-date", "YYYY-MM-DD", "", "The day it is published.", "Package"},
-              {"dataset-creator", "NAME", "", "The organisation that made it.", "Package"},
-              {"dataset-licence", "URL", "", "The licence of the dataset as a whole.", "Package"},
-              {"rows-per-file", "N", "1000000", "Records in one file at most.", "Package"},
+               k_package},
+              {"dataset-date", "YYYY-MM-DD", "", "The day it is published.", k_package},
+              {"dataset-creator", "NAME", "", "The organisation that made it.", k_package},
+              {"dataset-licence", "URL", "", "The licence of the dataset as a whole.", k_package},
+              {"rows-per-file", "N", "1000000", "Records in one file at most.", k_package},
               lexicon_options().at(0)},
              split_options()});
     }
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        const auto split = names_of(split_options());
+        std::vector<std::string> packaging;
+        for (const OptionSpec& option : options()) {
+            if (option.group == k_package && option.name != "package") {
+                packaging.push_back(option.name);
+            }
+        }
+        Modes kind{{{"export without DATASET", {}},
+                    {"export --columns", join_names({{"columns"}, split})},
+                    {"export DATASET", names_of(options())}},
+                   arguments.positional().empty() ? std::size_t{0}
+                   : arguments.flag("columns")    ? std::size_t{1}
+                                                  : std::size_t{2}};
+        Modes package{{{"export without --package", {"output"}}, {"export --package", packaging}},
+                      arguments.given("package") ? std::size_t{1} : std::size_t{0}};
+        Modes sides{{{"export without --split", {}}, {"export --split", split}},
+                    arguments.given("split") ? std::size_t{1} : std::size_t{0}};
+        std::vector<Modes> all = {std::move(kind), std::move(package), std::move(sides)};
+        Modes datasets;
+        bool known = false;
+        for (const auto& dataset : query::exports::all()) {
+            const auto& info = dataset().info();
+            if (!arguments.positional().empty() && info.name == arguments.positional().front()) {
+                known = true;
+                datasets.chosen = datasets.all.size();
+            }
+            datasets.all.push_back({fmt::format("export {}", info.name), words_of(info.options)});
+        }
+        if (known) {
+            all.push_back(std::move(datasets));
+        }
+        return all;
+    }
+
     int run(Context& context) const override {
         const auto& datasets = context.arguments().positional();
         if (datasets.empty()) {
@@ -141,8 +178,8 @@ class Export final : public Command {
         }
         const std::string format = chosen_dataset_format(named, context);
         const std::string side = context.arguments().text("side");
-        if (!side.empty() && named.info().name != "vectors") {
-            throw UsageError("--side is for vectors");
+        if (!context.arguments().text("package").empty()) {
+            (void)read_publication(context.arguments());  // told before work begins
         }
         const store::Reader store(context.store_folder());
         std::optional<embed::Embedding> model;
@@ -189,6 +226,17 @@ class Export final : public Command {
     }
 
  private:
+    static constexpr const char* k_package = "Package";
+
+    static std::vector<std::string> join_names(
+        std::initializer_list<std::vector<std::string>> lists) {
+        std::vector<std::string> all;
+        for (const auto& list : lists) {
+            all.insert(all.end(), list.begin(), list.end());
+        }
+        return all;
+    }
+
     using Addenda = std::function<std::vector<query::Addendum>()>;
 
     // To a package, a file or the standard output; `addenda` is asked when all records are written.
@@ -202,10 +250,20 @@ class Export final : public Command {
         Output output(context);
         const std::uint64_t records =
             dataset.write(source, format, output.stream(), context.progress(), context.stop());
+        stop_if_asked(context, dataset);
+        std::optional<Companion> companion;
+        if (output.to_file()) {
+            companion = make_companion(context, dataset, source, format);
+            stop_if_asked(context, dataset);
+        }
         output.finish();
         context.progress().finish();
         if (output.to_file()) {
-            write_companion(context, dataset, source, format);
+            if (companion) {
+                write_file_atomically(companion->path, companion->text);
+                context.say(fmt::format("{}: {} beside it in {}", dataset.info().name,
+                                        dataset.companion(format), companion->path.string()));
+            }
             context.manifest().counter("records", records);
             context.manifest().artefact("store", source.store.fingerprint());
             context.say(fmt::format("{}: {} records", dataset.info().name, with_commas(records)));
@@ -224,6 +282,13 @@ class Export final : public Command {
         if (!report.label.empty() && active == 0) {
             context.say(fmt::format("split: no record has {}", report.label));
         }
+        const auto names = query::split::sides(report.options);
+        for (std::size_t side = 0; side < report.records_by_side.size(); ++side) {
+            if (report.records_by_side[side] == 0) {
+                context.say(fmt::format("lode: warning: split: no record is on the side '{}'",
+                                        names.at(side)));
+            }
+        }
         if (report.unassigned > 0) {
             context.say(fmt::format("split: {} of {} records are on no side: {}",
                                     with_commas(report.unassigned), with_commas(report.records),
@@ -237,21 +302,31 @@ class Export final : public Command {
         }
     }
 
-    // The file that belongs beside the one just written; complete or absent like that.
-    static void write_companion(Context& context, const query::Export& dataset,
-                                query::ExportSource source, const std::string& format) {
+    // The file that belongs beside the one being written: made before that gets its name.
+    struct Companion {
+        std::filesystem::path path;
+        std::string text;
+    };
+    static std::optional<Companion> make_companion(Context& context, const query::Export& dataset,
+                                                   query::ExportSource source,
+                                                   const std::string& format) {
         const std::string beside(dataset.companion(format));
         if (beside.empty()) {
-            return;
+            return std::nullopt;
         }
         source.side = {};
         std::filesystem::path path = context.arguments().text("output");
         path.replace_extension(beside);
         std::ostringstream text;
         dataset.write(source, beside, text, context.progress(), context.stop());
-        write_file_atomically(path, std::move(text).str());
-        context.say(
-            fmt::format("{}: {} beside it in {}", dataset.info().name, beside, path.string()));
+        return Companion{std::move(path), std::move(text).str()};
+    }
+
+    // A dataset that was stopped may have been written in part, or to its end.
+    static void stop_if_asked(const Context& context, const query::Export& dataset) {
+        if (context.stop().stop_requested()) {
+            throw Interrupted(fmt::format("{}: stopped; no file was written", dataset.info().name));
+        }
     }
 
     static const query::Export& find_dataset(const std::string& name) {
@@ -265,32 +340,25 @@ class Export final : public Command {
         throw UsageError(fmt::format("there is no dataset '{}'", name), "datasets: " + known);
     }
 
-    static bool listed(std::string_view names, const std::string& name) {
-        return !name.empty() &&
-               (" " + std::string(names) + " ").find(" " + name + " ") != std::string::npos;
+    static std::vector<std::string> words_of(std::string_view list) {
+        std::istringstream in{std::string(list)};
+        return {std::istream_iterator<std::string>(in), {}};
     }
 
-    static bool has_format(const query::Export& dataset, const std::string& format) {
-        return listed(dataset.info().formats, format);
+    static bool listed(std::string_view list, const std::string& word) {
+        const auto words = words_of(list);
+        return std::find(words.begin(), words.end(), word) != words.end();
     }
 
     static std::string chosen_dataset_format(const query::Export& dataset, Context& context) {
-        const std::string_view formats = dataset.info().formats;
-        std::string format = context.arguments().text("format");
-        if (format.empty()) {
-            const std::filesystem::path file = context.arguments().text("output");
-            format = file.extension().string().erase(0, 1);
-            if (format == "bin" && dataset.info().name == "vectors") {
-                throw UsageError("a .bin file may be word2vec's or fastText's",
-                                 "say which: --format word2vec or --format fasttext");
-            }
-            if (!has_format(dataset, format)) {
-                format = formats.substr(0, formats.find(' '));
-            }
-        } else if (!has_format(dataset, format)) {
-            throw UsageError(fmt::format("{} has no format '{}'", dataset.info().name, format),
-                             fmt::format("formats: {}", formats));
+        const std::filesystem::path file = context.arguments().text("output");
+        if (context.arguments().text("format").empty() && file.extension() == ".bin" &&
+            dataset.info().name == "vectors") {
+            throw UsageError("a .bin file may be word2vec's or fastText's",
+                             "say which: --format word2vec or --format fasttext");
         }
+        const std::vector<std::string> known = words_of(dataset.info().formats);
+        std::string format = chosen_format(context, known, known.front());
         const bool binary = listed(dataset.info().binary_formats, format);
         const bool to_folder = !context.arguments().text("package").empty();
         if (binary && !to_folder && context.arguments().text("output").empty() &&
@@ -306,10 +374,6 @@ class Export final : public Command {
                         const query::ExportSource& source, const std::string& format,
                         const std::vector<std::string>& sides, const Addenda& addenda) {
         const Arguments& arguments = context.arguments();
-        if (!arguments.text("output").empty()) {
-            throw UsageError("--package and --output do not go together",
-                             "--package names the folder");
-        }
         query::PackageOptions options;
         options.folder = arguments.text("package");
         options.format = format;
@@ -337,14 +401,10 @@ class Export final : public Command {
                                        .date = arguments.text("dataset-date"),
                                        .creator = arguments.text("dataset-creator"),
                                        .licence = arguments.text("dataset-licence")};
-        constexpr std::string_view k_pattern = "dddd-dd-dd";
-        const bool dated =
-            publication.date.size() == k_pattern.size() &&
-            std::equal(k_pattern.begin(), k_pattern.end(), publication.date.begin(),
-                       [](char p, char c) { return p == 'd' ? c >= '0' && c <= '9' : c == p; });
-        if (!publication.date.empty() && !dated) {
-            throw UsageError(fmt::format("'{}' is no day", publication.date),
-                             "example: --dataset-date 2026-01-31");
+        if (!publication.date.empty() && !is_day(publication.date)) {
+            throw UsageError(
+                fmt::format("--dataset-date: '{}' is no day of the calendar", publication.date),
+                "example: --dataset-date 2026-01-31");
         }
         for (const auto* url : {&publication.url, &publication.licence}) {
             if (!url->empty() && url->find("://") == std::string::npos) {

@@ -41,9 +41,13 @@ class Ingest final : public Command {
                  "together."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX}};
+        return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX, {}, true}};
     }
     std::vector<OptionSpec> options() const override { return ingest_options(); }
+    bool has_safe_points(const Arguments&) const override { return true; }
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        return {path_list_modes(arguments)};
+    }
     int run(Context& context) const override {
         return ingest_stage(context, context.arguments().positional());
     }

@@ -41,13 +41,14 @@ class Merge final : public Command {
                 {"lode merge --workspace all shards/*", "As many as there are."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"SHARD...", "Workspaces or store folders.", 1, SIZE_MAX}};
+        return {{"SHARD...", "Workspaces or store folders.", 1, SIZE_MAX, {}, true}};
     }
     std::vector<OptionSpec> options() const override {
         return join(
             {{{"partial", "", "", "Merge what there is, though shares are missing.", "Reading"}},
              thread_options()});
     }
+    bool has_safe_points(const Arguments&) const override { return true; }
     int run(Context& context) const override {
         store::MergeOptions options;
         const std::vector<std::string>& shards = context.arguments().positional();

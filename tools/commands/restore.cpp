@@ -27,7 +27,7 @@ class Restore final : public Command {
                  "Then look: lode status --workspace again."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"DIR", "A backup, or any workspace.", 1, 1}};
+        return {{"DIR", "A backup, or any workspace.", 1, 1, {}, true}};
     }
     std::vector<OptionSpec> options() const override { return copy_options(); }
     int run(Context& context) const override {

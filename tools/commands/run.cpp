@@ -7,6 +7,7 @@
 #include "core/base/file.hpp"
 #include "query/format.hpp"
 #include "tools/command.hpp"
+#include "tools/ending.hpp"
 #include "tools/stages.hpp"
 
 namespace lode::tools::commands {
@@ -39,7 +40,7 @@ class Run final : public Command {
                  "Another workspace, and no germanium."}};
     }
     std::vector<PositionalSpec> positionals() const override {
-        return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX}};
+        return {{"PATH...", "Files and folders to read.", 0, SIZE_MAX, {}, true}};
     }
     std::vector<OptionSpec> options() const override {
         return join(
@@ -53,6 +54,10 @@ class Run final : public Command {
              ingest_options(),
              embed_options(EmbedNames::prefixed),
              seeds_option()});
+    }
+    bool has_safe_points(const Arguments&) const override { return true; }
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        return {path_list_modes(arguments)};
     }
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
@@ -70,6 +75,7 @@ class Run final : public Command {
 
         const int code = ingest_stage(context, arguments.positional());
         embed_stage(context, EmbedNames::prefixed);
+        const EndsAnywhere anywhere(context.command());  // what took hours is safe
         const query::Report report = rank_stage(context, question);
 
         const std::string asked = arguments.text("report");

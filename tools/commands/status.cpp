@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <optional>
 #include <ostream>
 
 #include "core/base/error.hpp"
@@ -11,6 +12,7 @@
 #include "query/format.hpp"
 #include "tools/command.hpp"
 #include "tools/ensemble.hpp"
+#include "tools/model_check.hpp"
 #include "tools/progress_bar.hpp"
 #include "tools/run_log.hpp"
 #include "tools/stages.hpp"
@@ -59,16 +61,27 @@ void store_rows(Rows& rows, const store::Reader& store) {
     add(rows, "store fingerprint", store.fingerprint());
 }
 
-void model_rows(Rows& rows, const Context& context, const store::Reader& store) {
+// A damaged model is news, no failure: the command that mends it follows. "" for `fingerprint`
+// where there is no store.
+void model_rows(Rows& rows, const Context& context, const std::string& fingerprint) {
     if (!fs::exists(context.model_file())) {
         add(rows, "model", "none (make one: lode embed)");
         return;
     }
-    const embed::Embedding model = load_model(context);
+    std::optional<embed::Embedding> loaded;
+    try {
+        loaded = load_model(context);
+    } catch (const Error& problem) {
+        add(rows, "model",
+            fmt::format("damaged: {}{}", problem.what(),
+                        problem.hint().empty() ? "" : fmt::format(" ({})", problem.hint())));
+        return;
+    }
+    const embed::Embedding& model = *loaded;
     const embed::Spec& spec = model.spec();
     add(rows, "model",
         spec.trainer == "imported" ? "imported"
-        : model.provenance().corpus == store.fingerprint()
+        : model.provenance().corpus == fingerprint
             ? "up to date"
             : "older than the store (bring it up to date: lode embed)");
     add(rows, "vocabulary", model.size());
@@ -92,6 +105,21 @@ void model_rows(Rows& rows, const Context& context, const store::Reader& store) 
     }
     for (const auto& why : ensemble.left_out) {
         add(rows, "model of another state", why);
+    }
+}
+
+void explain_row(Rows& rows, const Context& context) {
+    const auto files = explain_models(context.workspace());
+    std::uintmax_t bytes = 0;
+    for (const auto& file : files) {
+        std::error_code gone;
+        const auto size = fs::file_size(file, gone);
+        bytes += gone ? 0 : size;
+    }
+    if (!files.empty()) {
+        add(rows, "models of lode explain",
+            fmt::format("{}, {:.1f} MB, in the folder explain (may be removed)", files.size(),
+                        static_cast<double>(bytes) / 1e6));
     }
 }
 
@@ -155,6 +183,10 @@ class Status final : public Command {
                        false, command_names()}},
                      output_options()});
     }
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        return {{{{"status", {}}, {"status --config", {"of"}}},
+                 arguments.flag("config") ? std::size_t{1} : std::size_t{0}}};
+    }
     int run(Context& context) const override {
         query::SimpleTable table;
         if (context.arguments().flag("config")) {
@@ -189,16 +221,24 @@ class Status final : public Command {
                 add(table.rows, "workspace", context.workspace().string());
             }
             running_rows(table.rows, jobs);
-            if (jobs.empty() || fs::exists(context.store_folder() / "COMPLETE.json")) {
+            // Imported vectors may be there without a store.
+            const bool model_alone =
+                !fs::exists(context.store_folder()) && fs::exists(context.model_file());
+            if (fs::exists(context.store_folder() / "COMPLETE.json") ||
+                (jobs.empty() && !model_alone)) {
                 const store::Reader store(context.store_folder());
                 store_rows(table.rows, store);
-                model_rows(table.rows, context, store);
+                model_rows(table.rows, context, store.fingerprint());
+                explain_row(table.rows, context);
                 unfinished_row(table.rows, TrainingPlace::of_models(context), "unfinished training",
                                "lode embed");
                 unfinished_row(table.rows, TrainingPlace::of_slices(context), "unfinished slice",
                                "lode eval retrospect");
-            } else {
+            } else if (!jobs.empty()) {
                 add(table.rows, "store", "nothing is published yet");
+            } else {
+                add(table.rows, "store", "none (make one: lode ingest PATH...)");
+                model_rows(table.rows, context, {});
             }
         }
         Output output(context);

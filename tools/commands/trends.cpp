@@ -84,6 +84,11 @@ class Trends final : public Command {
              lexicon_options()});
     }
 
+    std::vector<Modes> modes(const Arguments& arguments) const override {
+        return {{{{"trends", {}}, {"trends --outcome", {"other-work"}}},
+                 arguments.given("outcome") ? std::size_t{1} : std::size_t{0}}};
+    }
+
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
         const std::string format = chosen_format(context);

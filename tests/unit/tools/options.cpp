@@ -144,3 +144,37 @@ TEST_CASE("near names are found, far ones are not") {
     CHECK(nearest_name("ingets", {"ingest", "embed"}) == std::optional<std::string>("ingest"));
     CHECK(nearest_name("zzzzzz", {"ingest", "embed"}) == std::nullopt);
 }
+
+TEST_CASE("what is missing is named, not what is there") {
+    const auto with = [](const std::vector<std::string>& typed) {
+        return Arguments::parse("explain", typed, k_options,
+                                {{"MATERIAL", "", 1, 1}, {"CONCEPT...", "", 1, SIZE_MAX}},
+                                k_options, [](const std::string&) { return std::nullopt; });
+    };
+    CHECK_THROWS_WITH(with({}), "needs MATERIAL");
+    CHECK_THROWS_WITH(with({"PbTe"}), "needs CONCEPT...");
+    CHECK(with({"PbTe", "steel"}).positional().size() == 2);
+}
+
+TEST_CASE("an input that is not there is a wrong call") {
+    const Folder folder;
+    const std::string here = (folder.path / "here.tsv").string();
+    const std::string gone = (folder.path / "gone.tsv").string();
+    write_file_atomically(here, "x");
+    std::vector<OptionSpec> options = k_options;
+    options.push_back(input({"table", "FILE", "", "", "G"}));
+    const std::vector<PositionalSpec> positionals = {{"TEST", "", 0, 1},
+                                                     {"FILE", "", 0, 2, {}, true}};
+    const auto check = [&](const std::vector<std::string>& typed) {
+        check_inputs(Arguments::parse("eval", typed, options, positionals, options,
+                                      [](const std::string&) { return std::nullopt; }),
+                     options, positionals);
+    };
+    CHECK_NOTHROW(check({"--table", here}));
+    CHECK_NOTHROW(check({"--table", "-"}));  // standard input
+    CHECK_THROWS_AS(check({"--table", gone}), UsageError);
+    CHECK_THROWS_WITH(check({"--table", gone}), "--table: " + gone + ": no such file");
+    CHECK_NOTHROW(check({gone}));  // the name of a test, not of a file
+    CHECK_NOTHROW(check({"agreement", here}));
+    CHECK_THROWS_AS(check({"agreement", here, gone}), UsageError);
+}
