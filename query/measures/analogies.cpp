@@ -291,7 +291,7 @@ class Analogies final : public Measure {
                  figure(a.rate), low_cell(a), high_cell(a), count_cell(b.asked), figure(b.rate),
                  low_cell(b), high_cell(b)});
             for (const auto& [name, one] : {std::pair("exact", &a), std::pair("folded", &b)}) {
-                if (!one->why_none.empty()) {
+                if (one->asked > 0 && !one->why_none.empty()) {
                     result.notes.push_back(
                         fmt::format("{}, {}: no interval: {}", section.name, name, one->why_none));
                 }

@@ -64,6 +64,7 @@ class Map final : public Command {
         for (auto& option : output) {
             if (option.name == "format") {
                 option.help = "svg, " + option.help;
+                option.choices.emplace_back("svg");
             }
         }
         return join(
@@ -88,13 +89,6 @@ class Map final : public Command {
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
         const std::string format = chosen_format(context);
-        if (format != "svg") {  // a wrong name is told before work begins
-            try {
-                query::format(format);
-            } catch (const UsageError& problem) {
-                throw UsageError(problem.what(), problem.hint() + ", svg");
-            }
-        }
         query::MapOptions options;
         if (!arguments.text("familiar-material").empty()) {
             options.familiar_material = arguments.number("familiar-material", 1, UINT64_MAX);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <ostream>
+#include <utility>
 
 #include "core/base/error.hpp"
 #include "core/store/store.hpp"
@@ -61,6 +62,13 @@ class Trends final : public Command {
                  "What did not work, or had no effect."}};
     }
     std::vector<OptionSpec> options() const override {
+        OptionGroup output = output_options();
+        for (auto& option : output) {
+            if (option.name == "format") {
+                option.help = "svg, " + option.help;
+                option.choices.emplace_back("svg");
+            }
+        }
         return join(
             {{{"material", "M", "", "A formula or a name.", "Question"},
               {"property", "P", "", "A property; other names and symbols of it are found too.",
@@ -80,7 +88,7 @@ class Trends final : public Command {
                "With --outcome: what is said of earlier work and background too.", "Question"},
               {"from", "YEAR", "", "No article before this year.", "Question"},
               {"until", "YEAR", "", "No article after this year.", "Question"}},
-             output_options(),
+             std::move(output),
              lexicon_options()});
     }
 
