@@ -134,7 +134,7 @@ void dump(const Json& json, std::ostream& out) {
 SimpleTable trends_table(const TrendAnswer& answer, const std::vector<TrendGroup>& groups) {
     SimpleTable table{
         {"material", "property", "variable", "direction", "extremum", "at", "range", "conditions",
-         "conflict", "flags", "figure", "score", "year", "doi", "section", "sentence"},
+         "conflict", "figure", "score", "year", "doi", "section", "sentence", "flags"},
         {}};
     const auto flags = trend_flags(groups, answer.records, answer.reference);
     for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -152,14 +152,14 @@ SimpleTable trends_table(const TrendAnswer& answer, const std::vector<TrendGroup
                  {trend.x_range, false},
                  {trend.conditions, false},
                  {group.conflict ? "yes" : "", false},
-                 {finding_names(flags[g]), false},
                  {trend.figure, false},
                  {fmt::format("{:.2f}", trend.score), true},
                  {record.place.year == 0 ? "" : fmt::format("{}", record.place.year),
                   record.place.year != 0},
                  {record.place.doi.empty() ? record.place.article : record.place.doi, false},
                  {record.place.section, false},
-                 {record.place.sentence, false}});
+                 {record.place.sentence, false},
+                 {finding_names(flags[g]), false}});
         }
     }
     return table;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -78,13 +80,17 @@ ModelCheck check_models(const Context& context, const std::string& store_fingerp
     for (const fs::path& file : explain_models(context.workspace())) {
         (void)load(context, file, "remove it; lode explain makes it again", check);
     }
-    const fs::path unfinished = TrainingPlace::checkpoint_of(context);
-    try {
-        (void)embed::read_checkpoint_summary(unfinished);
-    } catch (const Error& problem) {
-        check.damage.push_back(
-            {place_of(context, unfinished),
-             fmt::format("{} (lode embed begins that training again)", problem.what())});
+    for (const auto& [folder, command] :
+         {std::pair{TrainingPlace::of_models(context), "lode embed"},
+          std::pair{TrainingPlace::of_slices(context), "lode eval retrospect"}}) {
+        const fs::path unfinished = TrainingPlace::checkpoint_in(folder);
+        try {
+            (void)embed::read_checkpoint_summary(unfinished);
+        } catch (const Error& problem) {
+            check.damage.push_back(
+                {place_of(context, unfinished),
+                 fmt::format("{} ({} begins that training again)", problem.what(), command)});
+        }
     }
     return check;
 }

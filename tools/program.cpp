@@ -33,15 +33,11 @@ int report_problem(std::ostream& err, std::string_view where, const Error& probl
 
 int run_command(const Command& command, const std::vector<std::string>& rest,
                 const Environment& environment) {
-    Arguments arguments =
-        Arguments::parse(command.info().name, rest, all_options(command), command.positionals(),
-                         known_options(), environment.lookup);
+    Arguments arguments = read_arguments(command, rest, environment);
     if (arguments.flag("help")) {
         *environment.out << help_text(command) << std::flush;
         return k_done;
     }
-    check_modes(command.modes(arguments), arguments);
-    check_inputs(arguments, command.options(), command.positionals());
     Context context(std::string(command.info().name), rest, std::move(arguments), environment);
     const bool quiet = context.arguments().flag("quiet");
     const bool verbose = context.arguments().flag("verbose");
@@ -111,6 +107,18 @@ const std::vector<OptionSpec>& known_options() {
         return known;
     }();
     return k_known;
+}
+
+Arguments read_arguments(const Command& command, const std::vector<std::string>& rest,
+                         const Environment& environment) {
+    Arguments arguments =
+        Arguments::parse(command.info().name, rest, all_options(command), command.positionals(),
+                         known_options(), environment.lookup);
+    if (!arguments.flag("help")) {
+        check_modes(command.modes(arguments), arguments);
+        check_inputs(arguments, command.options(), command.positionals());
+    }
+    return arguments;
 }
 
 int run_program(const std::vector<std::string>& arguments, const Environment& environment) {

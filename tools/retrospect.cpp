@@ -15,6 +15,7 @@
 #include "query/candidates.hpp"
 #include "query/retrospect/corrections.hpp"
 #include "query/terms.hpp"
+#include "tools/ending.hpp"
 #include "tools/ensemble.hpp"
 #include "tools/option_groups.hpp"
 
@@ -52,6 +53,7 @@ class Job {
                 fmt::format("no cut-off year has candidates for '{}'", m_request.concept_term),
                 "choose later years (--from, --to), a lower --min-count or another concept");
         }
+        const EndsAnywhere anywhere(m_context.command());  // what took hours is safe
         m_report.result = evaluate(m_history, cut_offs, m_request.settings);
         m_report.details = std::move(details);
         return std::move(m_report);

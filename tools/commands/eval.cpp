@@ -68,6 +68,10 @@ class Eval final : public Command {
                 {"lode eval stability seed1.lode seed2.lode --concept thermoelectric",
                  "What differs between seeds is no finding."}};
     }
+    // A training writes its checkpoint first.
+    bool has_safe_points(const Arguments& arguments) const override {
+        return !arguments.positional().empty() && arguments.positional().front() == "retrospect";
+    }
     std::vector<PositionalSpec> positionals() const override {
         std::vector<std::string> tests = {"retrospect"};
         for (const auto& measure : query::measures::all()) {

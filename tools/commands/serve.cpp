@@ -60,6 +60,8 @@ class Serve final : public Command {
              lexicon_options()});
     }
 
+    bool has_safe_points(const Arguments&) const override { return true; }
+
     int run(Context& context) const override {
         const Arguments& arguments = context.arguments();
         http::Settings settings;

@@ -30,7 +30,8 @@ border:1px solid var(--soft);border-radius:6px;padding:7px 10px;max-width:100%}
 form.ask input[type=checkbox]{width:1.1rem;height:1.1rem;margin:0 .4em 0 0;vertical-align:-.15em}
 form.ask button{background:var(--accent);border-color:var(--accent);color:var(--card);font-weight:600;cursor:pointer}
 form.ask :focus-visible,.bar a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.line{display:flex;gap:10px;flex-wrap:wrap;align-items:end}.line>div{display:flex;flex-direction:column;gap:3px}
+.line{display:flex;gap:10px;flex-wrap:wrap;align-items:end}.line>div{display:flex;flex-direction:column;gap:3px;min-width:0;
+max-width:100%}
 .line .grow{flex:1 1 320px}.line .grow input{width:100%}.line.more{margin-top:14px}
 .line.more input:not([type=checkbox]){width:11em}
 .field{display:grid;grid-template-columns:minmax(190px,280px) 1fr;gap:4px 20px;padding:9px 0;border-bottom:1px solid var(--line)}

@@ -317,10 +317,7 @@ http::Reply Service::run(const Command& command, const Target& target, bool page
     environment.stop = m_context.stop();
     environment.kept = current();
     const std::string name(command.info().name);
-    Context context(name, line,
-                    Arguments::parse(name, line, all_options(command), command.positionals(),
-                                     known_options(), environment.lookup),
-                    environment);
+    Context context(name, line, read_arguments(command, line, environment), environment);
     const int status = status_of_exit(command.run(context));
     const auto messages = messages_of(std::move(err).str(), name);
     if (status != 200) {

@@ -257,8 +257,13 @@ TEST_CASE("markdown: nothing of the text acts as markup") {
 TEST_CASE("html: self-contained, escaped, with the same data inside") {
     const std::string page = written("html", awkward());
     CHECK(page.starts_with("<!DOCTYPE html>"));
-    // No address is loaded: no src, link, import or url(); the only addresses are DOI links.
-    for (const char* loader : {" src=", "<link", "@import", "url(", "<b>LiCoO2", "<i>µ", "<x>"}) {
+    // No address is loaded: no src, link, import or url(); the only addresses are DOI links. The
+    // icon is an empty one, so that browsers do not ask for one.
+    const std::string icon = "<link rel=\"icon\" href=\"data:,\">";
+    const auto at = page.find("<link");
+    CHECK(page.compare(at, icon.size(), icon) == 0);
+    CHECK(page.find("<link", at + 1) == std::string::npos);
+    for (const char* loader : {" src=", "@import", "url(", "<b>LiCoO2", "<i>µ", "<x>"}) {
         CAPTURE(loader);
         CHECK(page.find(loader) == std::string::npos);
     }
