@@ -1,5 +1,5 @@
-// Any bytes as a document of one dialect (the environment's LODE_FUZZ_DIALECT): never a crash, never
-// an exception, nothing unaccounted, and the same answer twice.
+// Any bytes as a document of one dialect (the environment's LODE_FUZZ_DIALECT): never a crash,
+// never an exception, nothing unaccounted, and the same answer twice.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

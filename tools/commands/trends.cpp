@@ -107,8 +107,9 @@ class Trends final : public Command {
         question.property = arguments.text("property");
         question.variable = arguments.text("variable");
         question.material = arguments.text("material");
-        if (const auto known =
-                question.material.empty() ? std::nullopt : canonical_by(*miner)(question.material)) {
+        if (const auto known = question.material.empty()
+                                   ? std::nullopt
+                                   : canonical_by(*miner)(question.material)) {
             question.material = *known;
         }
         const auto normalise = [&](std::string_view typed) {
