@@ -21,8 +21,9 @@ Negatives negatives_of(const Spec& spec);
 // The matrices and what is drawn from. Construction allocates everything that training needs.
 class SkipGram {
  public:
-    // Vectors of the input start uniform within +-0.5 / dim, those of the output at zero
-    // (word2vec). Counts are those of the text. Error where memory is short.
+    // Vectors of the input start uniform within +-1 / dim (as fastText and gensim have it, twice
+    // word2vec's), those of the output at zero. Counts are those of the text. Error where memory is
+    // short.
     SkipGram(const std::vector<Word>& vocabulary, const Spec& spec,
              const Kernels& with = kernels());
     SkipGram(const SkipGram&) = delete;

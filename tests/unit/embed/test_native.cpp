@@ -46,7 +46,8 @@ struct Word2Vec {
         Random start(mix_bits(spec.seed));
         for (std::size_t i = 0; i < text.vocabulary.size(); ++i) {
             for (std::size_t k = 0; k < dim; ++k) {
-                in.push_back(static_cast<double>((start.unit() - 0.5F) / static_cast<float>(dim)));
+                in.push_back(
+                    static_cast<double>((start.unit() - 0.5F) * (2.0F / static_cast<float>(dim))));
             }
         }
         out.assign(in.size(), 0);
