@@ -38,7 +38,10 @@ class Copier {
     Copier(bool link, CopyReport& report) : m_link(link), m_report(report) {}
 
     void file(const fs::path& from, const fs::path& to, bool may_link) {
-        create_folders(to.parent_path());
+        if (to.parent_path() != m_made) {  // each is synced once, not for every file
+            create_folders(to.parent_path());
+            m_made = to.parent_path();
+        }
         std::error_code problem;
         bool linked = false;
         if (m_link && may_link) {
@@ -65,11 +68,13 @@ class Copier {
         if (problem) {
             throw error("{}: cannot list: {}", from.string(), problem.message());
         }
+        sync_folder(to);  // names of links, too
     }
 
  private:
     const bool m_link;
     CopyReport& m_report;
+    fs::path m_made;  // the folder that was made last
 };
 
 bool is_taken(const fs::path& folder) {
@@ -128,6 +133,7 @@ CopyReport copy_workspace(const fs::path& from, const fs::path& to,
     if (problem) {
         throw error("{}: cannot rename into place: {}", to.string(), problem.message());
     }
+    sync_folder(fs::absolute(to.lexically_normal()).parent_path());
     return report;
 }
 
