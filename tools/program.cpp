@@ -94,8 +94,7 @@ int run_command(const Command& command, const std::vector<std::string>& rest,
     }
 }
 
-}  // namespace
-
+// Every option of every command: what a configuration file may name.
 const std::vector<OptionSpec>& known_options() {
     static const std::vector<OptionSpec> k_known = [] {
         std::vector<OptionSpec> known;
@@ -108,6 +107,8 @@ const std::vector<OptionSpec>& known_options() {
     }();
     return k_known;
 }
+
+}  // namespace
 
 Arguments read_arguments(const Command& command, const std::vector<std::string>& rest,
                          const Environment& environment) {

@@ -10,9 +10,6 @@
 
 namespace lode::tools {
 
-// Every option of every command: what a configuration file may name.
-const std::vector<OptionSpec>& known_options();
-
 // What a command was called with, checked: options known and used by its mode (modes.hpp), inputs
 // there. UsageError. With --help nothing is checked.
 Arguments read_arguments(const Command& command, const std::vector<std::string>& rest,
