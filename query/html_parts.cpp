@@ -103,7 +103,8 @@ std::string table_html(const SimpleTable& table) {
     for (const auto& row : table.rows) {
         text += "<tr>";
         for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string_view column = i < table.columns.size() ? table.columns[i] : "";
+            const std::string_view column =
+                i < table.columns.size() ? std::string_view(table.columns[i]) : std::string_view();
             const std::string cell = column == "material" ? material_html(row[i].text, row[i].text)
                                      : column == "word"   ? term_html(row[i].text)
                                                           : escape_html(row[i].text);

@@ -87,7 +87,7 @@ Json record_json(const TrendRecord& record) {
         }
     }
     json["figure"] = or_null(trend.figure);
-    json["score"] = rounded(trend.score);
+    json["score"] = rounded(static_cast<double>(trend.score));
     json.update(place_json(record.place));
     return json;
 }
@@ -218,7 +218,7 @@ void write_outcomes_json(const TrendQuestion& question, const OutcomeAnswer& ans
                      {"material_from", name(record.material_from)},
                      {"hedged", record.hedged},
                      {"scope", name(record.scope)},
-                     {"score", rounded(record.score)}};
+                     {"score", rounded(static_cast<double>(record.score))}};
         item.update(place_json(record.place));
         json["records"].push_back(std::move(item));
     }

@@ -14,7 +14,7 @@ build_packages=(g++ cmake ninja-build ccache pkg-config
     libhwy-dev libeigen3-dev libisal-dev libbz2-dev liblzma-dev libzstd-dev
     libsqlite3-dev nettle-dev libcpp-httplib-dev libboost-program-options-dev libfmt-dev nlohmann-json3-dev libxxhash-dev)
 test_packages=(catch2 sqlite3 python3-pandas python3-numpy python3-sklearn python3-gensim python3-jsonschema
-    fasttext git xz-utils gzip tar libxml2-utils clang-format clang-tidy mandoc zsh chromium chromium-driver)
+    fasttext git xz-utils gzip tar libxml2-utils clang-14 libclang-rt-14-dev clang-format clang-tidy mandoc zsh chromium chromium-driver)
 
 # install_missing PACKAGE... : asks dpkg first, so that a second call needs neither network nor root.
 install_missing() {

@@ -35,7 +35,7 @@ std::string walk_order(std::string name) {
 // All sources of all shards, each shard's in its own order.
 class SourceQueue {
  public:
-    explicit SourceQueue(const Shards& shards) : m_shards(shards) {
+    explicit SourceQueue(const Shards& shards) {
         std::map<std::uint64_t, std::set<std::string>> walks;
         for (const auto& shard : shards) {
             for (std::size_t n = 0; n < shard->batches().size(); ++n) {
@@ -86,7 +86,6 @@ class SourceQueue {
         }
     }
 
-    const Shards& m_shards;
     std::map<std::uint64_t, bool> m_same_walk;
     std::vector<Head> m_heads;
 };

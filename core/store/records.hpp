@@ -58,7 +58,6 @@ struct Event {
     std::string article, analysis;  // gave_way at once: encoded
     std::string registered;         // of both: Prepared::registered
     TargetedNotice notice;
-    bool operator==(const Event&) const = default;
 };
 
 // Of each finished source: in which batch of the store it was read, and where in the batch's walk.

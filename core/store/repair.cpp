@@ -193,7 +193,8 @@ class Repair {
     // Exactly the files that hold what is lost. An article is taken where its bytes have the digest
     // that was recorded: then it is the one that was lost, to the last byte.
     void read_again(Filler& filler) {
-        for (auto& [number, missing] : m_missing) {
+        for (auto& [number, entries] : m_missing) {
+            auto& missing = entries;  // a lambda cannot name the binding
             std::string why;
             std::string name;
             const auto bytes =

@@ -114,7 +114,10 @@ HWY_INLINE Vector sigmoid(Vector x) {
     e = hn::MulAdd(e, f, constant(0.5F));
     e = hn::MulAdd(e, f, constant(1.0F));
     e = hn::MulAdd(e, f, constant(1.0F));
-    const auto exponent = hn::ShiftLeft<23>(hn::Add(hn::ConvertTo(ints, n), hn::Set(ints, 127)));
+    // What is not a number has no integer; it stays what it is through f.
+    const Vector whole = hn::IfThenElseZero(hn::Eq(n, n), n);
+    const auto exponent =
+        hn::ShiftLeft<23>(hn::Add(hn::ConvertTo(ints, whole), hn::Set(ints, 127)));
     const Vector exp = hn::Mul(e, hn::BitCast(k_tag, exponent));
     return hn::Div(constant(1.0F), hn::Add(constant(1.0F), exp));
 }

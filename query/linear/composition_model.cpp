@@ -157,7 +157,7 @@ struct CompositionModel::Impl {
             : part(of.x(rows, Eigen::all)), rest(of.sums_of(rows, side)) {
             rest = {of.all.at(side).xx - rest.xx, of.all.at(side).xy - rest.xy};
         }
-        Matrix predict(double penalty) const { return part * weights(rest, penalty); }
+        Matrix predict(double ridge) const { return part * weights(rest, ridge); }
         Matrix part;
         Sums rest;
     };

@@ -88,8 +88,9 @@ std::string number_slot(std::string_view name, Rng& rng) {
         return {k_sub, '3', k_end};
     }
     if (name == "base") {
-        return fmt::format("{} × {}", rng.between(1, 9),
-                           unit_markup(rng.chance(0.5) ? "10^-6" : "10^-7"));
+        // One draw a statement: compilers differ in which argument they draw first.
+        const auto power = unit_markup(rng.chance(0.5) ? "10^-6" : "10^-7");
+        return fmt::format("{} × {}", rng.between(1, 9), power);
     }
     const Range* range = find_range(name);
     if (range == nullptr) {

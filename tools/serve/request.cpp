@@ -273,12 +273,13 @@ std::vector<std::string> command_line(const Command& command, const Parameters& 
     std::vector<std::string> line;
     std::vector<std::vector<std::string>> given(names.size());
     std::vector<std::string> all;
-    for (const auto& [name, value] : parameters) {
+    for (const auto& parameter : parameters) {
+        const auto& [name, value] = parameter;
         if (trimmed(value).empty() || name == "format") {
             continue;
         }
         const auto slot = std::find_if(names.begin(), names.end(),
-                                       [&](const Slot& known) { return known.name == name; });
+                                       [&](const Slot& known) { return known.name == parameter.first; });
         if (slot != names.end()) {
             given[static_cast<std::size_t>(slot - names.begin())].push_back(value);
         } else if (const OptionSpec* option = find(options, name)) {

@@ -8,6 +8,7 @@
 #include "core/base/error.hpp"
 #include "embed/train/trainer.hpp"
 #include "tests/unit/embed/planted.hpp"
+#include "tests/unit/sanitized.hpp"
 
 using namespace lode;
 using namespace lode::embed;
@@ -263,7 +264,7 @@ TEST_CASE("an unknown trainer is a usage error that names the known ones") {
     }
 }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(LODE_SANITIZED)
 namespace {
 
 std::uint64_t status(const std::string& field) {  // of this process, in bytes

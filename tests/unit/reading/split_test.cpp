@@ -7,6 +7,7 @@
 
 #include "ingest/source/record_sets.hpp"
 #include "tests/unit/reading/splitting.hpp"
+#include "tests/unit/sanitized.hpp"
 
 using namespace reading_test;
 using Strings = std::vector<std::string>;
@@ -349,7 +350,7 @@ TEST_CASE("a set of 270 MB is read in flat memory", "[split]") {
               .stop = stop});
     CHECK(bytes >= std::uint64_t{270} << 20);
     CHECK(pieces > 200);
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(LODE_SANITIZED)
     (void)before;  // a sanitizer keeps what was freed for a while
 #else
     CHECK(peak < before + (std::size_t{24} << 20));
