@@ -74,6 +74,18 @@ std::string one_line(std::string_view utf8) {
     return line;
 }
 
+std::vector<std::string_view> words_of(std::string_view tokens) {
+    std::vector<std::string_view> words;
+    for (std::size_t at = 0; at < tokens.size();) {
+        const std::size_t end = std::min(tokens.find(' ', at), tokens.size());
+        if (end > at) {
+            words.push_back(tokens.substr(at, end - at));
+        }
+        at = end + 1;
+    }
+    return words;
+}
+
 void append_csv_cell(std::string& out, std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
         out += text;

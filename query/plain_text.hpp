@@ -17,6 +17,8 @@ std::size_t display_width(std::string_view utf8);
 // Without control characters: tabs and line ends become a space, others vanish (an article's text
 // must not move a reader's cursor).
 std::string one_line(std::string_view utf8);
+// The words of norms joined by blanks (Sentence::tokens); views into `tokens`.
+std::vector<std::string_view> words_of(std::string_view tokens);
 // Appends a cell of a CSV line as RFC 4180 has it: in quotes where it must be, quotes doubled.
 void append_csv_cell(std::string& out, std::string_view text);
 // Shortest form that reads back as the same number; "" where it is not finite.

@@ -119,6 +119,30 @@ std::string PropertyNames::key(std::string_view phrase) const {
     return join(words, 0, words.size());
 }
 
+std::optional<PropertyNames::At> PropertyNames::name_at(const std::vector<std::string_view>& words,
+                                                        std::size_t at) const {
+    // Words that fold away may stand inside a name ("figure of merit"), not at its ends.
+    const auto folds_away = [](std::string_view word) { return folded_words(word).empty(); };
+    std::optional<At> best;
+    if (at >= words.size() || folds_away(words[at])) {
+        return best;
+    }
+    std::string phrase;
+    for (std::size_t length = 1; at + length <= words.size(); ++length) {
+        const std::string_view last = words[at + length - 1];
+        (phrase += length > 1 ? " " : "") += last;
+        const auto folded = folded_words(phrase);
+        if (folded.size() > m_longest) {
+            break;
+        }
+        const auto found = m_by_words.find(join(folded, 0, folded.size()));
+        if (found != m_by_words.end() && !folds_away(last)) {
+            best = At{m_names[found->second].key, length};
+        }
+    }
+    return best;
+}
+
 bool PropertyNames::matches(std::string_view phrase, std::string_view wanted) const {
     const auto have = words(phrase);
     const auto want = words(wanted);

@@ -2,7 +2,9 @@
 // The table is corpora/lexicons/properties.tsv, replaceable with --lexicons.
 #pragma once
 
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,6 +27,14 @@ class PropertyNames {
     // in it, the later one of two equally long ("κ of the alloy" -> "thermal conductivity"); else
     // its own folded words joined by a blank; "" for an empty phrase.
     std::string key(std::string_view phrase) const;
+
+    // The longest name of the table that begins with words[at] and takes its words whole, and how
+    // many words it has; nothing where none does.
+    struct At {
+        std::string key;
+        std::size_t length = 0;
+    };
+    std::optional<At> name_at(const std::vector<std::string_view>& words, std::size_t at) const;
 
     // Does `phrase` speak of `wanted` (as typed)? Where both have the same key, or where every word
     // of `wanted` is in the phrase ("conductivity" asks for every kind of it).

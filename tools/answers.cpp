@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "core/base/error.hpp"
-#include "core/chem/formula.hpp"
 
 namespace lode::tools {
 
@@ -23,11 +22,6 @@ query::explain::Canonical canonical_by(const ingest::Miner& miner) {
         const auto read = miner.normalise(typed);
         if (read && !read->formula.empty()) {
             return read->formula;
-        }
-        // With its phase or face, as tables print it ("2H-MoS2").
-        const auto terms = miner.analyser().query_terms(typed);
-        if (terms.size() == 1 && terms.front() != typed && chem::parse_formula(terms.front())) {
-            return terms.front();
         }
         return std::nullopt;
     };

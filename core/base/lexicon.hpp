@@ -27,7 +27,8 @@ class LexiconSource {
 std::vector<std::vector<std::string>> read_lexicon(const LexiconSource& source,
                                                    std::string_view file, std::size_t columns);
 
-// Digest over the text of every lexicon: part of what shaped a store.
+// Digest over the text of every lexicon that articles are read with: part of what shaped a store. A
+// lexicon with a line "# Of questions alone: ..." is not among them; it may change under a store.
 std::string lexicon_digest(const LexiconSource& source);
 
 }  // namespace lode

@@ -241,6 +241,13 @@ std::optional<SiUnit> UnitTable::si(std::string_view unit) const {
             below = true;
             continue;
         }
+        if (skip("(")) {  // "W/(m K)"; of "J/kg K" all that follows the stroke is below it as well
+            continue;
+        }
+        if (skip(")")) {
+            below = false;
+            continue;
+        }
         if (skip(" ") || skip("\xC2\xB7") || skip("\xE2\x8B\x85") || skip("\xE2\x88\x99") ||
             skip("*") || skip("\xC2\xA0") || skip("\xE2\x80\x89") || skip("\xE2\x80\xAF") ||
             skip("\xE2\x80\x8A") || skip("\xE2\x80\x82") || skip(".")) {
@@ -271,12 +278,12 @@ std::optional<SiUnit> UnitTable::si(std::string_view unit) const {
             const std::string_view rest = unit.substr(i);
             const auto c = static_cast<unsigned char>(unit[i]);
             const bool ends = (c >= '0' && c <= '9') || c == ' ' || c == '/' || c == '-' ||
-                              c == '+' || c == '^' || c == '*' || c == '.' ||
-                              rest.starts_with("\xC2\xB7") || rest.starts_with("\xC2\xA0") ||
-                              rest.starts_with("\xC2\xB2") || rest.starts_with("\xC2\xB3") ||
-                              rest.starts_with("\xC2\xB9") || rest.starts_with("\xE2\x88") ||
-                              rest.starts_with("\xE2\x80") || rest.starts_with("\xE2\x81") ||
-                              rest.starts_with("\xE2\x8B");
+                              c == '+' || c == '^' || c == '*' || c == '.' || c == '(' ||
+                              c == ')' || rest.starts_with("\xC2\xB7") ||
+                              rest.starts_with("\xC2\xA0") || rest.starts_with("\xC2\xB2") ||
+                              rest.starts_with("\xC2\xB3") || rest.starts_with("\xC2\xB9") ||
+                              rest.starts_with("\xE2\x88") || rest.starts_with("\xE2\x80") ||
+                              rest.starts_with("\xE2\x81") || rest.starts_with("\xE2\x8B");
             if (ends) {
                 break;
             }

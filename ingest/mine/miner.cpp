@@ -428,6 +428,11 @@ std::optional<Miner::Normalised> Miner::normalise(std::string_view written) cons
     if (const auto composition = chem::parse_formula(written)) {
         return Normalised{chem::canonical(*composition), MaterialKind::other, false};
     }
+    // With its polytype, phase or face, as tables print it ("1T-CrTe2").
+    const auto terms = analyser().query_terms(written);
+    if (terms.size() == 1 && terms.front() != written && chem::parse_formula(terms.front())) {
+        return Normalised{terms.front(), MaterialKind::formula, true};
+    }
     return std::nullopt;
 }
 

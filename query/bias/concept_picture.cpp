@@ -4,11 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <utility>
 
 #include "core/base/error.hpp"
+#include "query/bias/thresholds.hpp"
 #include "query/bias/tone.hpp"
 #include "query/candidates.hpp"
 #include "query/plain_text.hpp"
@@ -79,14 +81,18 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
         written.push_back(spoken(model.words()[candidate.word]));
     }
     const ToneReader reader(question.lexicons);
+    const ThresholdReader threshold_reader(question.lexicons);
     std::vector<ArticleTone> tones;
+    std::vector<ThresholdUse> uses;
     std::mutex mutex;
-    const Survey seen = survey(literature, literature_of, formulas, 0,
-                               [&](std::uint16_t year, const Analysis& analysis) {
-                                   const ArticleTone read = reader.read(analysis, year);
-                                   const std::lock_guard guard(mutex);
-                                   tones.push_back(read);
-                               });
+    const Survey seen = survey(
+        literature, literature_of, formulas, 0, [&](std::uint16_t year, const Analysis& analysis) {
+            const ArticleTone read = reader.read(analysis, year);
+            auto called = threshold_reader.read(analysis);
+            const std::lock_guard guard(mutex);
+            tones.push_back(read);
+            std::move(called.begin(), called.end(), std::back_inserter(uses));
+        });
     if (seen.articles == 0) {
         throw NoAnswer(
             fmt::format(
@@ -129,6 +135,7 @@ PictureReport concept_picture(const Literature& literature, const embed::Embeddi
     report.subject = fmt::format("{}", fmt::join(question.concepts, ", "));
     report.picture = picture(observations, question.options);
     report.tone = tone(std::move(tones));
+    report.thresholds = thresholds(uses, threshold_reader.names());
     for (auto& material : report.picture.materials) {
         material.written = written[number_of.at(material.material)];
     }

@@ -27,7 +27,7 @@ struct ConceptQuestion {
     std::optional<Confusion> confusion;
     PictureOptions options;
     NearbyOptions nearby = {};
-    LexiconSource lexicons = {};  // of the words that the tone is measured by
+    LexiconSource lexicons = {};  // of the words that tone and thresholds are measured by
 };
 
 // Every vote is a report: its group the authors' (author_groups() over all articles that vote), its

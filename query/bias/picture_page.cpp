@@ -8,6 +8,7 @@
 #include "query/bias/nearby_text.hpp"
 #include "query/bias/picture_plots.hpp"
 #include "query/bias/picture_text.hpp"
+#include "query/bias/thresholds_text.hpp"
 #include "query/html_marks.hpp"
 #include "query/html_parts.hpp"
 #include "query/html_text.hpp"
@@ -245,6 +246,9 @@ void write_picture_page(const PictureReport& report, std::ostream& out) {
     write_plots(report, out);
     write_applications(picture, out);
     write_materials(report, out);
+    if (report.thresholds) {
+        write_thresholds_html(*report.thresholds, out);
+    }
     write_nearby_html(report.nearby, out);
     write_legend(picture, out);
     out << "<h2 id=\"limits\">What this cannot tell</h2>\n<ul>\n";

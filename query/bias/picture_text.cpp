@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "query/bias/nearby_text.hpp"
+#include "query/bias/thresholds_text.hpp"
 #include "query/flag.hpp"
 #include "query/plain_text.hpp"
 
@@ -368,6 +369,9 @@ void write_picture_json(const PictureReport& report, std::ostream& out) {
     if (report.tone) {
         json["tone"] = tone_json(*report.tone);
     }
+    if (report.thresholds) {
+        json["thresholds"] = thresholds_json(*report.thresholds);
+    }
     if (report.from_text) {
         json["never_tried_nearby"] = nearby_json(report.nearby);
     }
@@ -499,6 +503,9 @@ void write_picture_text(const PictureReport& report, std::ostream& out) {
             out << fmt::format("  {}: {}: {}\n", one_line(picture.materials[i].written), flag.name,
                                one_line(flag.because));
         }
+    }
+    if (report.thresholds) {
+        write_thresholds_text(*report.thresholds, out);
     }
     write_nearby_text(report.nearby, out);
     for (const auto& note : picture.notes) {

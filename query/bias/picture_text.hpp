@@ -12,6 +12,7 @@
 #include "query/bias/nearby.hpp"
 #include "query/bias/outcome_table.hpp"
 #include "query/bias/picture.hpp"
+#include "query/bias/thresholds.hpp"
 #include "query/bias/tone.hpp"
 #include "query/format.hpp"
 
@@ -26,6 +27,7 @@ struct PictureReport {
     std::vector<std::string> limits;  // what these numbers cannot tell, for people
     std::vector<std::pair<std::string, std::string>> made_by;  // settings, in order
     std::optional<Tone> tone;                                  // from text only
+    std::optional<Thresholds> thresholds;                      // from text only
     std::vector<Surroundings> nearby;  // from text only: what was never tried beside the concept
     // Materials shown in texts for people, those with flags always; 0: all. JSON and tables hold
     // all.

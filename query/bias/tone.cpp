@@ -19,18 +19,6 @@ namespace {
 using statistics::Trials;
 using Count = std::uint64_t ArticleTone::*;
 
-std::vector<std::string> split(std::string_view text) {
-    std::vector<std::string> words;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        if (end > at) {
-            words.emplace_back(text.substr(at, end - at));
-        }
-        at = end + 1;
-    }
-    return words;
-}
-
 // `text` begins with these words, each whole.
 bool begins_with(std::string_view text, const std::vector<std::string>& words) {
     for (const auto& word : words) {
@@ -205,9 +193,9 @@ ToneTrend trend_of(const std::vector<ArticleTone>& articles, Count marked) {
 
 ToneReader::ToneReader(const LexiconSource& lexicons) {
     for (const auto& row : read_lexicon(lexicons, "boosters.txt", 1)) {
-        auto words = split(row[0]);
+        const auto words = words_of(row[0]);
         if (!words.empty()) {
-            m_by_first[words.front()].push_back(std::move(words));
+            m_by_first[std::string(words.front())].emplace_back(words.begin(), words.end());
         }
     }
 }

@@ -278,8 +278,9 @@ std::vector<std::string> command_line(const Command& command, const Parameters& 
         if (trimmed(value).empty() || name == "format") {
             continue;
         }
-        const auto slot = std::find_if(names.begin(), names.end(),
-                                       [&](const Slot& known) { return known.name == parameter.first; });
+        const auto slot = std::find_if(names.begin(), names.end(), [&](const Slot& known) {
+            return known.name == parameter.first;
+        });
         if (slot != names.end()) {
             given[static_cast<std::size_t>(slot - names.begin())].push_back(value);
         } else if (const OptionSpec* option = find(options, name)) {

@@ -131,6 +131,20 @@ TEST_CASE("lexicons skip comments, keep columns and name a short row") {
     CHECK_THROWS_AS(resource("no such resource"), Error);
 }
 
+TEST_CASE(
+    "the digest of lexicons holds what articles are read with, not what questions alone use") {
+    const std::string before = lexicon_digest(LexiconSource());
+    const auto with = [](const char* file, const char* text) {
+        const Folder folder;
+        std::ofstream(folder.path / file) << text;
+        return lexicon_digest(LexiconSource(folder.path));
+    };
+    CHECK(with("boosters.txt", "fine\n") == before);
+    CHECK(with("applications.tsv", "a\tb\n") == before);
+    CHECK(with("hedges.txt", "maybe\n") != before);
+    CHECK(with("outcome_cues.tsv", "# Of questions alone: not by the word of a copy\n") != before);
+}
+
 TEST_CASE("messages go to the sink that is set, and nowhere without one") {
     std::vector<std::string> seen;
     const LogSink before = set_log_sink([&](LogLevel level, std::string_view text) {

@@ -67,6 +67,15 @@ TEST_CASE("a string that only spells a formula is told apart") {
     CHECK(test::annotate("The OPV5 and CNd and OPV0 layers.").analysis.mentions.empty());
 }
 
+TEST_CASE("a form as tables print it is its composition") {
+    CHECK(formula("1T-CrTe2") == "CrTe2");
+    CHECK(formula("2H-MoS2") == "MoS2");
+    CHECK(formula("TiO2(110)") == "O2Ti");
+    CHECK(kind("1T-CrTe2") == MaterialKind::formula);
+    CHECK(formula("1T-layer") == "-");
+    CHECK(formula("p-n") == "-");
+}
+
 TEST_CASE("mentions carry the exact written span") {
     const std::string text = "Thin Bi2Te3 and indium phosphide on Ti-6Al-4V with PEDOT:PSS.";
     const auto found = test::annotate(text).analysis.mentions;

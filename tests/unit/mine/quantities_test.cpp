@@ -187,6 +187,9 @@ TEST_CASE("units have a form in SI and a dimension") {
     check("cm2 V−1 s−1", "m2 V-1 s-1", 1e-4, "mobility");
     check("meV", "J", 1.602176634e-22, "energy");
     check("K/min", "K s-1", 1.0 / 60, "heating rate");
+    check("W/(m K)", "W m-1 K-1", 1, "thermal conductivity");
+    check("W/m K", "W m-1 K-1", 1, "thermal conductivity");
+    check("cm2/(V·s)", "m2 V-1 s-1", 1e-4, "mobility");
     check("kg m s-3 K", "kg m s-3 K", 1, "m kg s-3 K");
     const auto celsius = units.si("°C");
     REQUIRE(celsius);
