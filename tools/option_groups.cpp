@@ -331,10 +331,10 @@ embed::EmbedOptions read_embed_options(const Context& context, EmbedNames names)
     spec.extra["asked"] = fmt::format(
         "trainer={} dim={} window={} negative={} epochs={} min_count={} seed={} threads={} "
         "until={} "
-        "share_negatives={} fixed={}",
+        "share_negatives={} fixed={} training={}",
         spec.trainer, spec.dim, spec.window, spec.negative, spec.epochs, spec.min_count, spec.seed,
-        spec.threads, spec.until_year, spec.extra["share_negatives"],
-        fmt::join(options.fixed, ","));
+        spec.threads, spec.until_year, spec.extra["share_negatives"], fmt::join(options.fixed, ","),
+        embed::k_training_version);
     options.scratch = context.workspace() / "model";
     return options;
 }

@@ -141,6 +141,7 @@ TrainingIdentity training_identity(const Spec& spec, const std::string& text) {
     TrainingIdentity identity{{"program", LODE_VERSION},
                               {"text", text},
                               {"trainer", spec.trainer},
+                              {"training", fmt::format("{}", k_training_version)},
                               {"dim", fmt::format("{}", spec.dim)},
                               {"window", fmt::format("{}", spec.window)},
                               {"negative", fmt::format("{}", spec.negative)},

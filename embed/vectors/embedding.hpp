@@ -18,6 +18,10 @@
 
 namespace lode::embed {
 
+// Part of what a model was asked for, so that models and checkpoints of before are made anew.
+// Raised when the same text, settings and seed give other vectors; 1 began them in +-0.5 / dim.
+inline constexpr std::uint32_t k_training_version = 2;
+
 // How the vectors came to be. Defaults exist once, here; the command line reads them from a
 // default-constructed Spec.
 struct Spec {
