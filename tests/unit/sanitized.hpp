@@ -1,4 +1,5 @@
-// Whether the tests run under a sanitizer that keeps freed memory for a while: figures of memory then say nothing.
+// Whether the tests run under a sanitizer that keeps freed memory for a while: figures of memory
+// then say nothing.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
