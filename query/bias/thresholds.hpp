@@ -9,7 +9,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 #include "core/base/lexicon.hpp"
@@ -57,8 +56,8 @@ class ThresholdReader {
 };
 
 struct Threshold {
-    std::string property,
-        unit;  // unit: SI as the table of properties writes it, "1" a plain number
+    std::string property;
+    std::string unit;  // SI as the table of properties writes it; "1": a plain number
     ThresholdLabel label = ThresholdLabel::high;
     std::uint64_t articles = 0;    // call it so
     std::uint64_t with_value = 0;  // of these, state one value beside the word
